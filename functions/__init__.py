@@ -1,0 +1,1 @@
+"""One folder a Lambda: its handler wires adapters, parses the event, calls one use case and replies."""

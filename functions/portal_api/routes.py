@@ -1,0 +1,82 @@
+"""The portal API's addresses and what each one calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import unquote
+
+from trigpoint.adapters.http_events import Caller
+from trigpoint.adapters.open_jobs import OpenJobs
+from trigpoint.domain.errors import BadInput, NotFound
+from trigpoint.domain.places import Deployment
+from trigpoint.ports import Ports
+from trigpoint.usecases.decline_task import decline_task
+from trigpoint.usecases.heartbeat import heartbeat
+from trigpoint.usecases.list_work import check_member, list_work
+from trigpoint.usecases.release_task import release_task
+from trigpoint.usecases.serve_worker import NextRequest, OpenJob, serve_next
+
+Body = Mapping[str, Any]
+Action = Callable[[Caller, Body, OpenJobs, Ports, Deployment], dict[str, Any]]
+JobAction = Callable[[OpenJob, Caller, Body, Ports, Deployment], dict[str, Any]]
+REASON_CHARACTERS = 500
+
+
+def route(method: str, path: str) -> Action:
+    """Raises NotFound for an address that is not ours."""
+    match [unquote(part) for part in path.strip("/").split("/")]:
+        case ["portal", "jobs"] if method == "GET":
+            return jobs
+        case ["portal", "jobs", job, verb] if method == "POST" and verb in JOB_ACTIONS:
+            return partial(on_job, job.lower(), JOB_ACTIONS[verb])
+        case _:
+            raise NotFound(f"there is no {method} {path}.", "See docs/portal-api.md.")
+
+
+def jobs(caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    return {"jobs": list_work(caller.teams, ports.ledger)}
+
+
+def on_job(
+    key: str,
+    action: JobAction,
+    caller: Caller,
+    body: Body,
+    jobs: OpenJobs,
+    ports: Ports,
+    deployment: Deployment,
+) -> dict[str, Any]:
+    open_job = jobs.get(key)
+    check_member(open_job.job, caller.teams)
+    return action(open_job, caller, body, ports, deployment)
+
+
+def next_(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: Deployment) -> dict[str, Any]:
+    return serve_next(one, caller.worker, NextRequest.parse(body), ports, deployment)
+
+
+def release(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    return {"released": release_task(one.job, caller.worker, _lease(body), ledger=ports.ledger)}
+
+
+def decline(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    reason = str(body.get("reason", ""))[:REASON_CHARACTERS]
+    decline_task(one.job, caller.worker, _lease(body), reason, ledger=ports.ledger, queue=ports.queue)
+    return {"declined": True}
+
+
+def beat(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    lease = heartbeat(one.job, caller.worker, _lease(body), ledger=ports.ledger, clock=ports.clock)
+    return {"deadline": lease.deadline}
+
+
+def _lease(body: Body) -> str:
+    lease = body.get("lease")
+    if not isinstance(lease, str) or not lease:
+        raise BadInput("lease is missing.", "Send the lease id of the task.")
+    return lease
+
+
+JOB_ACTIONS: dict[str, JobAction] = {"next": next_, "release": release, "decline": decline, "heartbeat": beat}

@@ -1,0 +1,114 @@
+"""Who may do what, as small grants. The stacks call them; nothing else widens a role.
+
+Table grants name the key prefixes a function works with (`dynamodb:LeadingKeys`), and never a scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+
+from infra.constructs.machine import machine_arn
+from infra.workloads import MACHINE_NAME
+
+JOB, TASK, WORKER, USAGE, KEY = "J#*", "Q#*", "W#*", "U#*", "K#*"
+JOB_INDEX, TEAM_INDEX = "JOBS#*", "TEAM#*"
+"""Leading keys of the table and its two indexes (facts: aws-architecture, key schema)."""
+
+CUSTOMER_FUNCTIONS = ("*SageMaker*", "*Sagemaker*", "*sagemaker*", "*LabelingFunction*", "*GtRecipe*")
+"""Names of customer functions we may call: those that Ground Truth's own execution policy allows."""
+
+_READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+_WRITE = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:BatchWriteItem",
+)
+
+
+def use_ledger(table: dynamodb.ITable, function: lambda_.Function, prefixes: Sequence[str]) -> None:
+    """Read and write the table's rows under these leading keys."""
+    _allow(function, (*_READ, *_WRITE), [table.table_arn], _leading(prefixes))
+
+
+def read_index(table: dynamodb.ITable, function: lambda_.Function, index: str, prefixes: Sequence[str]) -> None:
+    """Query one index."""
+    _allow(function, ["dynamodb:Query"], [f"{table.table_arn}/index/{index}"], _leading(prefixes))
+
+
+def read_objects(bucket: s3.IBucket, function: lambda_.Function, others: Sequence[str] = ()) -> None:
+    """Read any object of the bucket and of the `others` that jobs may name.
+
+    Listing goes with it: without it S3 answers 403 where it should answer 404.
+    """
+    buckets = [bucket.bucket_arn, *(_bucket_arn(function, name) for name in others)]
+    _allow(function, ["s3:GetObject"], [f"{arn}/*" for arn in buckets])
+    _allow(function, ["s3:ListBucket"], buckets)
+
+
+def write_objects(bucket: s3.IBucket, function: lambda_.Function, *prefixes: str) -> None:
+    """Put objects under these prefixes."""
+    _allow(function, ["s3:PutObject"], [f"{bucket.bucket_arn}/{prefix}*" for prefix in prefixes])
+
+
+def write_outputs(bucket: s3.IBucket, function: lambda_.Function, others: Sequence[str]) -> None:
+    """Put objects, also in parts, wherever a job's output path points."""
+    buckets = [bucket.bucket_arn, *(_bucket_arn(function, name) for name in others)]
+    actions = ["s3:PutObject", "s3:AbortMultipartUpload"]
+    _allow(function, actions, [f"{arn}/*" for arn in buckets])
+
+
+def call_customer_functions(function: lambda_.Function) -> None:
+    """Invoke the functions of this account and Region that are named as Ground Truth wants them."""
+    stack = Stack.of(function)
+    arns = [
+        stack.format_arn(
+            service="lambda",
+            resource="function",
+            resource_name=pattern,
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        for pattern in CUSTOMER_FUNCTIONS
+    ]
+    _allow(function, ["lambda:InvokeFunction"], arns)
+
+
+def start_jobs(function: lambda_.Function) -> None:
+    """Start executions of the job machine, and see whether one still runs."""
+    _allow(function, ["states:StartExecution"], [machine_arn(function, MACHINE_NAME)])
+    _allow(
+        function,
+        ["states:DescribeExecution"],
+        [machine_arn(function, f"{MACHINE_NAME}:*", resource="execution")],
+    )
+
+
+def fire_tokens(function: lambda_.Function) -> None:
+    """Complete the waiting step of a job."""
+    _allow(function, ["states:SendTaskSuccess"], [machine_arn(function, MACHINE_NAME)])
+
+
+def _allow(
+    function: lambda_.Function,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    conditions: dict[str, object] | None = None,
+) -> None:
+    function.add_to_role_policy(
+        iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions)
+    )
+
+
+def _leading(prefixes: Sequence[str]) -> dict[str, object]:
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(prefixes)}}
+
+
+def _bucket_arn(function: lambda_.Function, name: str) -> str:
+    return Stack.of(function).format_arn(service="s3", resource=name, account="", region="")

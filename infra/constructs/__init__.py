@@ -1,0 +1,1 @@
+"""House constructs: the secure defaults live here, so that no stack repeats them."""

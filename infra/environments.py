@@ -1,0 +1,119 @@
+"""The one file where an AWS account and one machine differ, as data.
+
+`-c environment=aws|local` picks the row. More context: `-c allowed_buckets=a,b` (buckets beside our
+own that jobs may read and write), `-c allowed_origins=https://a,https://b` (pages that may call the
+HTTP API), `-c handlers=subprocess` (one machine: run our own functions as AWS would, each in a
+process of its own).
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass, replace
+
+from aws_cdk import Environment as CdkEnvironment
+from aws_cdk.aws_logs import RetentionDays
+from constructs import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Where the app runs and how much it may take there.
+
+    `account` and `region` None: decided by the credentials of the deploy. `platforms` are the wheel
+    tags of the layers; none means those of the interpreter that runs the synth.
+    """
+
+    name: str
+    account: str | None
+    region: str | None
+    python: str
+    architecture: str
+    platforms: tuple[str, ...]
+    keep_data: bool
+    point_in_time_recovery: bool
+    map_concurrency: int
+    consolidation_concurrency: int | None
+    closing_window_seconds: int
+    sweep_minutes: int
+    log_retention: RetentionDays
+    metrics: bool
+    tracing: bool
+    in_process: bool
+    allowed_buckets: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> CdkEnvironment:
+        return CdkEnvironment(account=self.account, region=self.region)
+
+
+def aws() -> Environment:
+    """Production. Lambda's newest Python on arm64, the cheapest per answer."""
+    return Environment(
+        name="aws",
+        account=os.environ.get("CDK_DEFAULT_ACCOUNT"),
+        region=os.environ.get("CDK_DEFAULT_REGION"),
+        python="3.13",
+        architecture="arm64",
+        platforms=("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+        keep_data=True,
+        point_in_time_recovery=True,
+        map_concurrency=40,
+        # A cap on the event source, not reserved concurrency: it keeps a burst of full tasks from
+        # starving the portal, yet deploys into a new account, whose whole quota may be ten.
+        consolidation_concurrency=20,
+        closing_window_seconds=1,
+        sweep_minutes=1,
+        log_retention=RetentionDays.THREE_MONTHS,
+        metrics=True,
+        tracing=True,
+        in_process=False,
+    )
+
+
+def local() -> Environment:
+    """One machine. The interpreter of the synth is also the one that runs the functions."""
+    return Environment(
+        name="local",
+        account="000000000000",
+        region="us-east-1",
+        python=f"{sys.version_info.major}.{sys.version_info.minor}",
+        architecture="arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+        platforms=(),
+        keep_data=False,
+        point_in_time_recovery=False,
+        # Each concurrent item is a process in subprocess mode (facts: local-runtime 6).
+        map_concurrency=4,
+        consolidation_concurrency=None,
+        closing_window_seconds=0,
+        sweep_minutes=1,
+        log_retention=RetentionDays.ONE_WEEK,
+        metrics=False,
+        tracing=False,
+        in_process=True,
+    )
+
+
+_BY_NAME = {"aws": aws, "local": local}
+
+
+def choose(node: Node) -> Environment:
+    """The environment that the context of the CDK app asks for. Raises ValueError on an unknown name."""
+    name = node.try_get_context("environment") or "aws"
+    if name not in _BY_NAME:
+        raise ValueError(f"Unknown environment {name!r}. Pass -c environment=aws or -c environment=local.")
+    chosen = _BY_NAME[name]()
+    return replace(
+        chosen,
+        in_process=chosen.in_process and node.try_get_context("handlers") != "subprocess",
+        allowed_buckets=_listed(node, "allowed_buckets"),
+        allowed_origins=_listed(node, "allowed_origins"),
+    )
+
+
+def _listed(node: Node, key: str) -> tuple[str, ...]:
+    text = node.try_get_context(key) or ""
+    return tuple(part.strip() for part in text.split(",") if part.strip())

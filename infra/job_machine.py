@@ -1,0 +1,205 @@
+"""The state machine that drives one attempt of a job, as Amazon States Language.
+
+In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects, answers or labels.
+The ledger is the truth: an execution may be lost and begun again under the next attempt.
+
+    Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > (next wave) ChooseWave
+    tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
+
+Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
+exported and billed. A failure after that ends the execution: `failed` in the state remembers it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+State = dict[str, Any]
+
+_FUNCTION_SECONDS = 960
+"""A step outlasts the longest function timeout, 900 s."""
+_CHILD_SECONDS = 285
+"""The same inside an Express child, which AWS ends after 300 s."""
+_REARM_SECONDS = 21_600
+"""A waiting wave is re-armed every 6 h: 120 rounds in the 30 days of a job stay far below the limit
+of 25,000 history events."""
+_LIFE_SECONDS = 45 * 86_400
+"""30 days of a job, and its tail."""
+
+_RETRY = [
+    {
+        "ErrorEquals": [
+            "Lambda.ServiceException",
+            "Lambda.AWSLambdaException",
+            "Lambda.SdkClientException",
+            "Lambda.TooManyRequestsException",
+            # Ours: somebody else was faster; read again and retry (domain/errors.py).
+            "Conflict",
+        ],
+        "IntervalSeconds": 2,
+        "BackoffRate": 2,
+        "MaxDelaySeconds": 60,
+        "MaxAttempts": 6,
+        "JitterStrategy": "FULL",
+    }
+]
+_CATCH = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "HasFailed"}]
+
+
+def definition(map_concurrency: int) -> State:
+    """The machine. `${intake}` and its like stand for function ARNs."""
+    return {
+        "Comment": "One attempt of a labeling job.",
+        "StartAt": "Validate",
+        "TimeoutSeconds": _LIFE_SECONDS,
+        "States": _waves(map_concurrency) | _tail(map_concurrency) | _failure(),
+    }
+
+
+def _waves(map_concurrency: int) -> dict[str, State]:
+    return {
+        "Validate": _step("intake", "validate", then="Split"),
+        "Split": _step("intake", "split", then="ChooseWave"),
+        "ChooseWave": _step("routing", "choose_wave", then="HasWave", keep={"plan.$": "$.Payload"}, at="$.wave"),
+        "HasWave": {
+            "Type": "Choice",
+            "Choices": [
+                {"Variable": "$.wave.plan.stop", "BooleanEquals": True, "Next": "CloseWindow"},
+                {"Variable": "$.wave.plan.more", "BooleanEquals": True, "Next": "PreAnnotate"},
+            ],
+            "Default": "CloseWindow",
+        },
+        "PreAnnotate": _map(
+            "$.wave.plan.slices",
+            "PrepareSlice",
+            _child("pre_annotation", "prepare_slice", {"wave.$": "$.wave", "slice.$": "$.slice"}),
+            map_concurrency,
+            then="OpenWave",
+        ),
+        "OpenWave": _step("routing", "open_wave", then="AwaitLowWater", payload=_OF_WAVE),
+        "AwaitLowWater": _wait("routing", "await_low_water", then="HasNextWave", at="$.low_water"),
+        "HasNextWave": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.low_water.next", "StringEquals": "wave", "Next": "ChooseWave"}],
+            "Default": "CloseWindow",
+        },
+    }
+
+
+def _tail(map_concurrency: int) -> dict[str, State]:
+    return {
+        "CloseWindow": _step("routing", "close_window", then="Refit"),
+        "Refit": _step("consolidation", "refit", then="PlanExport"),
+        "PlanExport": _step(
+            "export",
+            "plan",
+            then="ExportGroups",
+            keep={"bucket.$": "$.Payload.bucket", "key.$": "$.Payload.key"},
+            at="$.groups",
+        ),
+        "ExportGroups": _map(
+            "$.groups",
+            "ExportGroup",
+            _child("export", "export_group", {"group.$": "$.group", "shards.$": "$.shards"}),
+            map_concurrency,
+            then="FinishExport",
+        ),
+        "FinishExport": _step("export", "finish", then="Meter"),
+        "Meter": _step("metering", "meter", then="Announce"),
+        "Announce": _step("intake", "announce", then="HasEndedWell"),
+        "HasEndedWell": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.failed", "IsPresent": True, "Next": "JobFailed"}],
+            "Default": "JobEnded",
+        },
+        "JobEnded": {"Type": "Succeed"},
+    }
+
+
+def _failure() -> dict[str, State]:
+    noted = {"error.$": "$.error"}
+    return {
+        "HasFailed": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.failed", "IsPresent": True, "Next": "AnnounceFailure"}],
+            "Default": "MarkFailed",
+        },
+        "MarkFailed": {"Type": "Pass", "Result": True, "ResultPath": "$.failed", "Next": "NoteFailure"},
+        "NoteFailure": _step("intake", "fail", then="CloseWindow", payload=noted),
+        "AnnounceFailure": _step("intake", "announce", then="JobFailed", payload=noted)
+        | {"Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": None, "Next": "JobFailed"}]},
+        "JobFailed": {
+            "Type": "Fail",
+            "Error": "JobFailed",
+            "Cause": "The job row and the failed step's event in this history say why.",
+        },
+    }
+
+
+_OF_WAVE = {"wave.$": "$.wave.plan.wave"}
+
+
+def _call(function: str, payload: State, seconds: int, waits: bool = False) -> State:
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke" + (".waitForTaskToken" if waits else ""),
+        "Parameters": {"FunctionName": f"${{{function}}}", "Payload": payload},
+        "TimeoutSeconds": seconds,
+        "Retry": _RETRY,
+    }
+
+
+def _payload(step: str, more: State | None) -> State:
+    return {"step": step, "job.$": "$.job", "attempt.$": "$.attempt", **(more or {})}
+
+
+def _step(
+    function: str,
+    step: str,
+    *,
+    then: str,
+    payload: State | None = None,
+    keep: State | None = None,
+    at: str | None = None,
+) -> State:
+    """A call whose reply is dropped, or of which `keep` is laid `at` a path of the state."""
+    call = _call(function, _payload(step, payload), _FUNCTION_SECONDS)
+    selected = {"ResultSelector": keep} if keep else {}
+    return {**call, **selected, "ResultPath": at, "Catch": _CATCH, "Next": then}
+
+
+def _wait(function: str, step: str, *, then: str, at: str) -> State:
+    """A call that ends when somebody fires its token; the timeout is only the next round."""
+    payload = _payload(step, {**_OF_WAVE, "token.$": "$$.Task.Token"})
+    again = {"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "AwaitLowWater"}
+    call = _call(function, payload, _REARM_SECONDS, waits=True)
+    return {**call, "ResultPath": at, "Catch": [again, *_CATCH], "Next": then}
+
+
+def _child(function: str, step: str, item: State) -> State:
+    """The one state of a map's child. Its input is an item of the file, its reply is dropped."""
+    call = _call(function, {"step": step, "job.$": "$.job", **item}, _CHILD_SECONDS)
+    return {**call, "ResultSelector": {"done": True}, "End": True}
+
+
+def _map(items: str, name: str, child: State, map_concurrency: int, *, then: str) -> State:
+    """A Distributed Map over a JSON file in S3 whose bucket and key lie at `items`."""
+    return {
+        "Type": "Map",
+        "Label": name,
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON"},
+            "Parameters": {"Bucket.$": f"{items}.bucket", "Key.$": f"{items}.key"},
+        },
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+            "StartAt": name,
+            "States": {name: child},
+        },
+        "MaxConcurrency": map_concurrency,
+        "ToleratedFailurePercentage": 0,
+        "ResultPath": None,
+        "Catch": _CATCH,
+        "Next": then,
+    }

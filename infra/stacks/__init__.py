@@ -1,0 +1,1 @@
+"""The stacks: each composes constructs and makes every grant between them."""

@@ -1,0 +1,157 @@
+"""The machines: uploads start jobs, the job machine drives them, full tasks are consolidated."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda_event_sources as sources
+from constructs import Construct
+
+from infra import access, job_machine
+from infra.constructs.handlers import Handlers
+from infra.constructs.machine import LoggedMachine, machine_arn
+from infra.constructs.queue import GuardedQueue, dead_letter_queue
+from infra.environments import Environment
+from infra.stacks.data import DataStack
+from infra.workloads import (
+    CONSOLIDATION,
+    EXPORT,
+    INTAKE,
+    MACHINE_NAME,
+    METERING,
+    PRE_ANNOTATION,
+    ROUTING,
+)
+
+UPLOADS = "inbox/*.manifest"
+"""Keys whose upload starts a job."""
+
+
+class WorkflowStack(Stack):
+    """Outputs: MachineArn, ClosingQueueUrl. `variables` are what every function is told."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Environment, data: DataStack) -> None:
+        super().__init__(scope, construct_id, env=settings.target)
+        self._settings = settings
+        self._data = data
+        self.closing = GuardedQueue(self, "Closing", consumer_timeout=CONSOLIDATION.timeout)
+        self.bus = events.EventBus.from_event_bus_name(self, "Bus", "default")
+        self.variables = self._variables()
+        self._build_functions()
+        self.machine = self._build_machine()
+        self._build_triggers()
+        self._grant()
+        CfnOutput(self, "MachineArn", value=self.machine.state_machine_arn)
+        CfnOutput(self, "ClosingQueueUrl", value=self.closing.queue_url)
+
+    def _variables(self) -> dict[str, str]:
+        data = self._data
+        return {
+            "TRIGPOINT_TABLE": data.table.table_name,
+            "TRIGPOINT_BUCKET": data.bucket.bucket_name,
+            "TRIGPOINT_CLOSING_QUEUE": self.closing.queue_url,
+            "TRIGPOINT_MACHINE": machine_arn(self, MACHINE_NAME),
+            "TRIGPOINT_EVENT_BUS": self.bus.event_bus_name,
+            "TRIGPOINT_USER_POOL": data.workforce.pool.user_pool_id,
+            "TRIGPOINT_ALLOWED_BUCKETS": ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
+        }
+
+    def _build_functions(self) -> None:
+        handlers = Handlers(self, "Functions", settings=self._settings, variables=self.variables)
+        self.intake = handlers.add(INTAKE)
+        self.pre_annotation = handlers.add(PRE_ANNOTATION)
+        self.routing = handlers.add(ROUTING)
+        self.consolidation = handlers.add(CONSOLIDATION)
+        self.export = handlers.add(EXPORT)
+        self.metering = handlers.add(METERING)
+
+    def _build_machine(self) -> LoggedMachine:
+        return LoggedMachine(
+            self,
+            "Machine",
+            name=MACHINE_NAME,
+            definition=job_machine.definition(self._settings.map_concurrency),
+            functions={
+                INTAKE.name: self.intake,
+                PRE_ANNOTATION.name: self.pre_annotation,
+                ROUTING.name: self.routing,
+                CONSOLIDATION.name: self.consolidation,
+                EXPORT.name: self.export,
+                METERING.name: self.metering,
+            },
+            settings=self._settings,
+        )
+
+    def _build_triggers(self) -> None:
+        undelivered = dead_letter_queue(self, "UndeliveredEvents")
+        events.Rule(
+            self,
+            "Upload",
+            description="A manifest under inbox/ starts a job",
+            event_pattern=self._upload_pattern(),
+            targets=[targets.LambdaFunction(self.intake, dead_letter_queue=undelivered, retry_attempts=24)],
+        )
+        events.Rule(
+            self,
+            "Sweep",
+            description="Tops windows up, resends full tasks, fires waves that are due",
+            schedule=events.Schedule.rate(Duration.minutes(self._settings.sweep_minutes)),
+            targets=[
+                targets.LambdaFunction(
+                    self.routing,
+                    event=events.RuleTargetInput.from_object({"step": "sweep"}),
+                    retry_attempts=0,
+                )
+            ],
+        )
+        self.consolidation.add_event_source(self._closing_messages())
+
+    def _upload_pattern(self) -> events.EventPattern:
+        return events.EventPattern(
+            source=["aws.s3"],
+            detail_type=["Object Created"],
+            detail={
+                "bucket": {"name": [self._data.bucket.bucket_name]},
+                "object": {"key": [{"wildcard": UPLOADS}]},
+            },
+        )
+
+    def _closing_messages(self) -> sources.SqsEventSource:
+        return sources.SqsEventSource(
+            self.closing,
+            batch_size=50,
+            max_batching_window=Duration.seconds(self._settings.closing_window_seconds),
+            max_concurrency=self._settings.consolidation_concurrency,
+            report_batch_item_failures=True,
+        )
+
+    def _grant(self) -> None:
+        self._grant_ledger()
+        self._grant_objects()
+        access.start_jobs(self.intake)
+        access.fire_tokens(self.routing)
+        access.fire_tokens(self.consolidation)
+        access.call_customer_functions(self.pre_annotation)
+        access.call_customer_functions(self.consolidation)
+        self.closing.grant_send_messages(self.routing)
+        self.bus.grant_put_events_to(self.intake)
+
+    def _grant_ledger(self) -> None:
+        table = self._data.table
+        access.use_ledger(table, self.intake, [access.JOB])
+        access.use_ledger(table, self.pre_annotation, [access.JOB])
+        access.use_ledger(table, self.routing, [access.JOB, access.TASK])
+        access.use_ledger(table, self.consolidation, [access.JOB, access.TASK, access.USAGE])
+        access.use_ledger(table, self.export, [access.JOB])
+        access.use_ledger(table, self.metering, [access.JOB, access.USAGE])
+        access.read_index(table, self.routing, "GSI1", [access.JOB_INDEX])
+
+    def _grant_objects(self) -> None:
+        bucket, others = self._data.bucket, self._settings.allowed_buckets
+        for function in (self.intake, self.pre_annotation, self.routing, self.consolidation, self.export):
+            access.read_objects(bucket, function, others)
+        access.write_objects(bucket, self.intake, "work/", "inbox/")
+        for function in (self.pre_annotation, self.routing, self.consolidation):
+            access.write_objects(bucket, function, "work/")
+        access.write_outputs(bucket, self.export, others)

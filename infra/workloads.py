@@ -1,0 +1,55 @@
+"""The functions: what each one is given. Seconds and MiB.
+
+Timeouts go inside out: a function ends before the step, queue or API in front of it gives up. The
+two functions inside a Distributed Map stay below the five minutes of an Express child execution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MACHINE_NAME = "trigpoint-job"
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """One function. `name` is its folder in functions/; `memory` buys CPU too.
+
+    `event_retries` None: nobody calls it asynchronously, so it needs no dead letter queue.
+    """
+
+    name: str
+    timeout: int
+    memory: int = 512
+    layers: tuple[str, ...] = ("base",)
+    event_retries: int | None = None
+
+    @property
+    def function_name(self) -> str:
+        return "trigpoint-" + self.name.replace("_", "-")
+
+    @property
+    def handler(self) -> str:
+        return f"functions.{self.name}.handler"
+
+
+INTAKE = Workload("intake", timeout=900, memory=1769, event_retries=2)
+PRE_ANNOTATION = Workload("pre_annotation", timeout=270, memory=1024)
+# The next sweep, a minute later, is the retry.
+ROUTING = Workload("routing", timeout=300, memory=1024, event_retries=0)
+CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("base", "numeric"))
+EXPORT = Workload("export", timeout=270, memory=1769)
+METERING = Workload("metering", timeout=300)
+CONTROL_API = Workload("control_api", timeout=29, memory=1024)
+PORTAL_API = Workload("portal_api", timeout=15, memory=1024)
+
+WORKLOADS = (
+    INTAKE,
+    PRE_ANNOTATION,
+    ROUTING,
+    CONSOLIDATION,
+    EXPORT,
+    METERING,
+    CONTROL_API,
+    PORTAL_API,
+)

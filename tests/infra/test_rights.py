@@ -1,0 +1,87 @@
+"""Least privilege: who may touch which rows, and no wildcard without a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from infra.suppressions import ANY_RESOURCE
+from tests.infra.deployment import Deployment
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _statements_of(deployment: Deployment, function: str) -> Iterator[dict[str, Any]]:
+    role = deployment.function(function)["Role"]["Fn::GetAtt"][0]
+    for policy in deployment.properties("AWS::IAM::Policy"):
+        if any(bound["Ref"] == role for bound in policy["Roles"]):
+            yield from policy["PolicyDocument"]["Statement"]
+
+
+def _leading_keys(deployment: Deployment, function: str) -> set[str]:
+    return {
+        prefix
+        for statement in _statements_of(deployment, function)
+        if any(action.startswith("dynamodb:") for action in _listed(statement["Action"]))
+        for prefix in statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    }
+
+
+def _actions(deployment: Deployment, function: str) -> set[str]:
+    return {a for s in _statements_of(deployment, function) for a in _listed(s["Action"])}
+
+
+def test_no_action_is_a_wildcard(deployment: Deployment) -> None:
+    actions = [action for statement in deployment.statements() for action in _listed(statement["Action"])]
+    assert not [action for action in actions if "*" in action]
+
+
+def test_any_resource_is_allowed_only_to_actions_that_know_none(deployment: Deployment) -> None:
+    found = {
+        action
+        for statement in deployment.statements()
+        if "*" in _listed(statement["Resource"])
+        for action in _listed(statement["Action"])
+    }
+    assert found <= set(ANY_RESOURCE)
+
+
+def test_nobody_may_scan(deployment: Deployment) -> None:
+    assert "dynamodb:Scan" not in json.dumps(list(deployment.statements()))
+
+
+def test_only_consolidation_writes_both_tasks_and_usage_records(aws: Deployment) -> None:
+    names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
+    both = [name for name in names if {"Q#*", "U#*"} <= _leading_keys(aws, name)]
+    assert both == ["consolidation"]
+
+
+def test_the_portal_knows_no_usage_records_keys_or_job_list(aws: Deployment) -> None:
+    assert _leading_keys(aws, "portal-api") == {"J#*", "Q#*", "W#*", "TEAM#*"}
+
+
+def test_the_portal_may_neither_start_jobs_nor_call_functions_nor_write_objects(aws: Deployment) -> None:
+    forbidden = {"states:StartExecution", "lambda:InvokeFunction", "s3:PutObject", "events:PutEvents"}
+    assert not forbidden & _actions(aws, "portal-api")
+
+
+def test_customer_functions_are_called_by_two_functions_only(aws: Deployment) -> None:
+    names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
+    callers = {name for name in names if "lambda:InvokeFunction" in _actions(aws, name)}
+    assert callers == {"pre-annotation", "consolidation"}
+
+
+def test_a_listed_bucket_is_opened_to_jobs(synth: Any) -> None:
+    opened = synth(environment="local", allowed_buckets="customer-images")
+    granted = [
+        action
+        for statement in _statements_of(opened, "export")
+        if "customer-images" in json.dumps(statement["Resource"])
+        for action in _listed(statement["Action"])
+    ]
+    assert {"s3:GetObject", "s3:PutObject", "s3:ListBucket"} <= set(granted)
+    told = opened.function("export")["Environment"]["Variables"]["TRIGPOINT_ALLOWED_BUCKETS"]
+    assert "customer-images" in json.dumps(told)

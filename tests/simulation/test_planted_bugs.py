@@ -1,0 +1,161 @@
+"""The simulator catches each planted bug within 150 seeds: it is itself under test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from trigpoint.domain.job import Cursor
+from trigpoint.domain.work import Answer, Label, Lease, Session, Task, UsageRecord
+from trigpoint.ledger.usage import month_of
+from trigpoint.ports import Ledger
+from trigpoint.testing.fakes import FakeClock
+from trigpoint.testing.memory_ledger import MemoryLedger
+from trigpoint.testing.simulator import simulate
+
+SEEDS = 150
+
+
+class ClaimUnconditional(MemoryLedger):
+    """Gives out a slot whether one is open or not."""
+
+    def claim(
+        self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
+    ) -> None:
+        row = self.task_rows.get((task.job, task.seq))
+        if row and replaces is None and worker not in row.leases:
+            self.task_rows[task.job, task.seq] = replace(
+                row, open=row.open - 1, leases={**row.leases, worker: lease}
+            )
+            self.session_rows[worker, task.job] = after
+        else:
+            super().claim(task, worker, lease, replaces, before, after)
+
+
+class SessionUnconditional(MemoryLedger):
+    """Puts the session whatever version is stored: two tabs can each take two leases."""
+
+    def claim(
+        self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
+    ) -> None:
+        super().claim(task, worker, lease, replaces, self.session(worker, task.job), after)
+
+
+class SubmitWithoutToken(MemoryLedger):
+    """Settles whichever lease the worker has, or none at all."""
+
+    def submit(self, answer: Answer, lane: int) -> None:
+        row = self.task(answer.job, answer.seq, lane)
+        stored = self.answer_rows.get((answer.job, answer.seq), {})
+        if row is None or answer.worker in stored:
+            super().submit(answer, lane)
+            return
+        rest = {worker: lease for worker, lease in row.leases.items() if worker != answer.worker}
+        self.task_rows[answer.job, answer.seq] = replace(row, leases=rest, done=(*row.done, answer.worker))
+        self.answer_rows[answer.job, answer.seq] = {**stored, answer.worker: answer}
+
+
+class TakeoverWithoutToken(MemoryLedger):
+    """Takes a lease over though it is no longer the one that was seen to lapse."""
+
+    def claim(
+        self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
+    ) -> None:
+        row = self.task_rows.get((task.job, task.seq))
+        if row and replaces and replaces in row.leases:
+            task = replace(task, leases={**task.leases, replaces: row.leases[replaces]})
+        super().claim(task, worker, lease, replaces, before, after)
+
+
+class SplitRows(MemoryLedger):
+    """Offers halves of transactions, for the wrappers below."""
+
+    def delete_task(self, label: Label, lane: int) -> bool:
+        return self.task_rows.pop((label.job, label.seq), None) is not None
+
+    def add_tally(self, label: Label) -> None:
+        self._count(label, unopened=0)
+
+    def put_tasks(self, job: str, tasks: list[Task]) -> None:
+        self.task_rows.update({(job, task.seq): task for task in tasks})
+
+    def move_cursor(self, job: str, before: Cursor, after: Cursor, opened: int) -> None:
+        super().open_tasks(job, before, after, [])
+        self.change_job(job, add={"opened": opened})
+
+
+class Wrapper:
+    """Passes every call on; subclasses break one of them."""
+
+    def __init__(self, inner: Any, clock: FakeClock) -> None:
+        self.inner = inner
+        self.clock = clock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+class TallyOutside(Wrapper):
+    def close_task(self, label: Label, lane: int) -> bool:
+        if not self.inner.delete_task(label, lane):
+            return False
+        self.inner.add_tally(label)
+        return True
+
+
+class TaskBeforeLabel(Wrapper):
+    def put_label(self, label: Label) -> Label:
+        lane = label.seq % self.inner.job(label.job).lanes
+        self.inner.close_task(label, lane)
+        return self.inner.put_label(label)
+
+    def close_task(self, label: Label, lane: int) -> bool:
+        return True
+
+
+class RowsOutsideCursor(Wrapper):
+    def open_tasks(self, job: str, before: Cursor, after: Cursor, tasks: list[Task]) -> None:
+        self.inner.put_tasks(job, tasks)
+        self.inner.move_cursor(job, before, after, len(tasks))
+
+
+class UsageMonthFromNow(Wrapper):
+    def put_usage(self, record: UsageRecord) -> None:
+        self.inner.put_usage(replace(record, month=month_of(self.clock.now())))
+
+
+class LabelOverwrites(MemoryLedger):
+    """The last closer wins instead of the first."""
+
+    def put_label(self, label: Label) -> Label:
+        self.label_rows[label.job, label.seq] = label
+        return label
+
+
+BUGS: dict[str, tuple[dict[str, Any], str]] = {
+    "claim without condition": ({"make_ledger": ClaimUnconditional}, "I14"),
+    "session without version": ({"make_ledger": SessionUnconditional}, "I12"),
+    "submit without lease token": ({"make_ledger": SubmitWithoutToken}, "I14"),
+    "takeover without lease token": ({"make_ledger": TakeoverWithoutToken}, "I11"),
+    "tally outside the transaction": ({"make_ledger": SplitRows, "wrap": TallyOutside}, "I5"),
+    "task row removed before the label": ({"wrap": TaskBeforeLabel}, "I4"),
+    "no sweeper": ({"sweep": False}, "I7"),
+    "window rows outside the cursor": ({"make_ledger": SplitRows, "wrap": RowsOutsideCursor}, "I11"),
+    "usage month from now": ({"wrap": UsageMonthFromNow}, "I4"),
+    "label overwritten": ({"make_ledger": LabelOverwrites}, "I4"),
+}
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_planted_bug_is_caught(bug: str) -> None:
+    planted, invariant = BUGS[bug]
+    found = next(run for seed in range(SEEDS) if (run := simulate(seed, 0.1, **planted)).violations)
+    assert found.seed < SEEDS, f"{bug} was not caught"
+
+
+def test_wrapper_alone_changes_nothing() -> None:
+    make: Callable[[Any, FakeClock], Ledger] = Wrapper  # type: ignore[assignment]
+    assert not simulate(3, 0.1, wrap=make).violations

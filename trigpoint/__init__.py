@@ -1,0 +1,1 @@
+"""Trigpoint: ground truth for machine learning, from manifest to labels."""

@@ -1,0 +1,1 @@
+"""AWS, and only here: each adapter implements a port and is built from the environment by `connect`."""

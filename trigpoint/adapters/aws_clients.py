@@ -1,0 +1,43 @@
+"""boto3 clients and the mapping of their errors into ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from trigpoint.domain.errors import NotFound
+
+_MISSING = frozenset({"NoSuchKey", "404", "NoSuchVersion", "NotFound", "NoSuchBucket"})
+
+
+@lru_cache(maxsize=16)
+def client(service: str) -> Any:
+    """One client a service and process: standard retries, connections kept."""
+    config = Config(
+        retries={"mode": "standard", "max_attempts": 5},
+        max_pool_connections=32,
+        signature_version="s3v4" if service == "s3" else None,
+        s3={"addressing_style": "path"} if service == "s3" else None,
+    )
+    return boto3.client(service, config=config)
+
+
+def error_code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextmanager
+def missing_as_not_found(what: str) -> Iterator[None]:
+    """Turns AWS's several words for a missing object into NotFound."""
+    try:
+        yield
+    except ClientError as error:
+        if error_code(error) in _MISSING:
+            raise NotFound(f"{what} does not exist.", "Check the address, then upload it.") from error
+        raise

@@ -1,0 +1,42 @@
+"""The adapters of a deployment, built from the environment by one function."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from trigpoint.adapters.aws_clients import client
+from trigpoint.adapters.dynamo_ledger import DynamoLedger
+from trigpoint.adapters.event_bus import EventBus
+from trigpoint.adapters.lambda_functions import LambdaFunctions
+from trigpoint.adapters.s3_blobs import S3Blobs
+from trigpoint.adapters.sqs_queue import SqsQueue
+from trigpoint.adapters.step_functions import StepFunctions
+from trigpoint.adapters.system import SystemClock, SystemIds
+from trigpoint.domain import places
+from trigpoint.ports import Ports
+
+
+def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.Deployment]:
+    """Ports and deployment. Raises KeyError naming the variable that is not set."""
+    ports = Ports(
+        ledger=DynamoLedger(client("dynamodb"), environment[places.TABLE]),
+        blobs=S3Blobs(client("s3")),
+        queue=SqsQueue(client("sqs"), environment[places.CLOSING_QUEUE]),
+        workflow=StepFunctions(client("stepfunctions"), environment[places.MACHINE]),
+        functions=LambdaFunctions(client("lambda")),
+        events=EventBus(client("events"), environment[places.EVENT_BUS]),
+        clock=SystemClock(),
+        ids=SystemIds(),
+    )
+    return ports, deployment(environment)
+
+
+def deployment(environment: Mapping[str, str]) -> places.Deployment:
+    buckets = environment.get(places.ALLOWED_BUCKETS, "").split(",")
+    return places.Deployment(
+        bucket=environment[places.BUCKET],
+        region=environment["AWS_REGION"],
+        account=environment[places.MACHINE].split(":")[4],
+        allowed_buckets=frozenset(name for name in buckets if name),
+    )

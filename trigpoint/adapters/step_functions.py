@@ -1,0 +1,45 @@
+"""Step Functions as the `Workflow` port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from trigpoint.adapters.aws_clients import error_code
+
+_TOKEN_GONE = frozenset({"TaskDoesNotExist", "TaskTimedOut", "InvalidToken"})
+
+
+class StepFunctions:
+    """Executions of one state machine, named by the caller."""
+
+    def __init__(self, client: Any, machine_arn: str) -> None:
+        self._sfn, self._machine = client, machine_arn
+
+    def start(self, name: str, payload: Mapping[str, Any]) -> None:
+        try:
+            self._sfn.start_execution(stateMachineArn=self._machine, name=name, input=json.dumps(payload))
+        except ClientError as error:
+            if error_code(error) != "ExecutionAlreadyExists":
+                raise
+
+    def running(self, name: str) -> bool:
+        arn = self._machine.replace(":stateMachine:", ":execution:") + f":{name}"
+        try:
+            return bool(self._sfn.describe_execution(executionArn=arn)["status"] == "RUNNING")
+        except ClientError as error:
+            if error_code(error) != "ExecutionDoesNotExist":
+                raise
+            return False
+
+    def fire(self, token: str, payload: Mapping[str, Any]) -> bool:
+        try:
+            self._sfn.send_task_success(taskToken=token, output=json.dumps(payload))
+        except ClientError as error:
+            if error_code(error) not in _TOKEN_GONE:
+                raise
+            return False
+        return True

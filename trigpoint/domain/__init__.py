@@ -1,0 +1,1 @@
+"""The words of the product: frozen values and the error tree. Imports nothing of ours."""

@@ -1,0 +1,109 @@
+"""A job: one manifest, one task type, one work team, one label attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Instant = float
+"""Seconds since the epoch, UTC."""
+
+
+class JobStatus(StrEnum):
+    INITIALIZING = "Initializing"
+    IN_PROGRESS = "InProgress"
+    STOPPING = "Stopping"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    STOPPED = "Stopped"
+
+    @property
+    def ended(self) -> bool:
+        return self in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.STOPPED)
+
+    @property
+    def serves(self) -> bool:
+        """Whether workers may still take and answer tasks of the job."""
+        return self in (JobStatus.INITIALIZING, JobStatus.IN_PROGRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What a job request asks for, checked and in our words.
+
+    `pre_function` and `post_function` are the customer's Lambda ARNs or names; None means the
+    task type's own. `options` are the `trigpoint:<option>` tags without their prefix.
+    """
+
+    task_type: str
+    label_attribute: str
+    manifest: str
+    output: str
+    categories: str
+    template: str
+    team: str
+    role: str = ""
+    pre_function: str | None = None
+    post_function: str | None = None
+    workers: int = 3
+    task_seconds: int = 300
+    lifetime_seconds: int = 2_592_000
+    window: int = 1000
+    title: str = ""
+    description: str = ""
+    kms_key: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """How far the window has moved: `position` lies in the index of slice number `slice`."""
+
+    slice: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The job row. `name` is as the customer wrote it; `key` identifies it, in any case.
+
+    `lanes` is pinned when the job is created. `waves` counts waves planned, `planned` the objects
+    in them, `slices` the slices ready to enter the window. `opened` is exact (it moves in one
+    transaction with the cursor); `closed` counts ended objects and `unopened` those among them that
+    never had a task: hints that the sweeper makes exact. `low_water` is the number of closed objects
+    at which the waiting execution's `token` fires.
+    `source` is `bucket/key@version` of the upload that began the job. `iteration` is the wave
+    count of Ground Truth's output layout.
+    """
+
+    name: str
+    spec: JobSpec
+    created: Instant
+    modified: Instant
+    status: JobStatus = JobStatus.INITIALIZING
+    source: str = ""
+    attempt: int = 1
+    total: int = 0
+    shards: int = 0
+    lanes: int = 4
+    waves: int = 0
+    planned: int = 0
+    slices: int = 0
+    cursor: Cursor = Cursor()
+    opened: int = 0
+    closed: int = 0
+    unopened: int = 0
+    low_water: int = 0
+    token: str | None = None
+    failure: str | None = None
+    output_manifest: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.name.lower()
+
+
+def lanes_for(window: int, workers_expected: int = 0) -> int:
+    """Number of lanes of a job: at most about 128 rows a lane, at least four (DESIGN 4)."""
+    return max(4, -(-workers_expected // 250), -(-window // 128))

@@ -1,0 +1,77 @@
+"""Where things lie: environment names and S3 keys of a deployment, defined once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TABLE = "TRIGPOINT_TABLE"
+BUCKET = "TRIGPOINT_BUCKET"
+CLOSING_QUEUE = "TRIGPOINT_CLOSING_QUEUE"
+MACHINE = "TRIGPOINT_MACHINE"
+EVENT_BUS = "TRIGPOINT_EVENT_BUS"
+USER_POOL = "TRIGPOINT_USER_POOL"
+ALLOWED_BUCKETS = "TRIGPOINT_ALLOWED_BUCKETS"
+
+RECIPES = "recipes/"
+INBOX = "inbox/"
+MANIFEST_SUFFIX = ".manifest"
+ERROR_SUFFIX = ".error.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The data bucket and who we are. `allowed_buckets` are the buckets jobs may read and write."""
+
+    bucket: str
+    region: str
+    account: str
+    allowed_buckets: frozenset[str] = frozenset()
+
+    def uri(self, key: str) -> str:
+        return f"s3://{self.bucket}/{key}"
+
+    def recipe(self, recipe: str) -> str:
+        return self.uri(f"{RECIPES}{recipe}.json")
+
+    def upload(self, recipe: str, job: str) -> str:
+        return self.uri(f"{INBOX}{recipe}/{job}{MANIFEST_SUFFIX}")
+
+    def upload_error(self, recipe: str, job: str) -> str:
+        return self.uri(f"{INBOX}{recipe}/{job}{ERROR_SUFFIX}")
+
+    def work(self, job: str, path: str) -> str:
+        """A working file of a job, by its key."""
+        return self.uri(f"work/{job}/{path}")
+
+    def wave(self, job: str, wave: int) -> str:
+        return self.work(job, f"waves/{wave}.json")
+
+    def wave_slices(self, job: str, wave: int) -> str:
+        return self.work(job, f"waves/{wave}-slices.json")
+
+    def slice_inputs(self, job: str, number: int) -> str:
+        return self.work(job, f"slices/{number}.jsonl")
+
+    def slice_index(self, job: str, number: int) -> str:
+        return self.work(job, f"slices/{number}.index.json")
+
+    def worker_model(self, job: str) -> str:
+        return self.work(job, "worker-model.json")
+
+    def export_part(self, job: str, group: int) -> str:
+        return self.work(job, f"export/{group:06d}.jsonl")
+
+    def job_arn(self, job: str) -> str:
+        return f"arn:aws:sagemaker:{self.region}:{self.account}:labeling-job/{job}"
+
+    def may_use(self, uri: str) -> bool:
+        return bucket_of(uri) in self.allowed_buckets | {self.bucket}
+
+
+def bucket_of(uri: str) -> str:
+    """The bucket of an s3:// URI; empty for anything else."""
+    return uri.removeprefix("s3://").partition("/")[0] if uri.startswith("s3://") else ""
+
+
+def execution_name(job: str, attempt: int) -> str:
+    return f"{job}-{attempt}"

@@ -1,0 +1,4 @@
+"""Everything that is written down: manifests, requests, worker files, templates.
+
+Ground Truth's own names live here.
+"""

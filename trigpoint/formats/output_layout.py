@@ -1,0 +1,60 @@
+"""Where every output file of a job lies (facts: ground-truth 3.1).
+
+`output` is the request's S3OutputPath, `job` the job's name as written; everything lies under
+`<output>/<job>/`. `iteration` is the wave, from 1; `seq` the object id; times are UTC seconds.
+"""
+
+from __future__ import annotations
+
+from trigpoint.domain.job import Instant
+from trigpoint.formats.timestamps import file_stamp
+
+CONSOLIDATED = "annotations/consolidated-annotation"
+
+
+def job_root(output: str, job: str) -> str:
+    return f"{output.rstrip('/')}/{job}"
+
+
+def output_manifest(output: str, job: str) -> str:
+    return f"{job_root(output, job)}/manifests/output/output.manifest"
+
+
+def intermediate_manifest(output: str, job: str, iteration: int) -> str:
+    return f"{job_root(output, job)}/annotations/intermediate/{iteration}/output.manifest"
+
+
+def worker_response(output: str, job: str, iteration: int, seq: int, at: Instant) -> str:
+    folder = f"{job_root(output, job)}/annotations/worker-response/iteration-{iteration}"
+    return f"{folder}/{seq}/{file_stamp(at)}.json"
+
+
+def consolidation_request(output: str, job: str, iteration: int, at: Instant, batch: str = "") -> str:
+    """`batch` tells files of the same second apart; Ground Truth's own names have no such part."""
+    return consolidation_file("consolidation-request", output, job, iteration, at, batch)
+
+
+def consolidation_response(output: str, job: str, iteration: int, at: Instant, batch: str = "") -> str:
+    return consolidation_file("consolidation-response", output, job, iteration, at, batch)
+
+
+def consolidation_file(kind: str, output: str, job: str, iteration: int, at: Instant, batch: str) -> str:
+    stem = file_stamp(at) + (f"-{batch}" if batch else "")
+    return f"{job_root(output, job)}/{CONSOLIDATED}/{kind}/iteration-{iteration}/{stem}.json"
+
+
+def mask(output: str, job: str, iteration: int, seq: int, at: Instant) -> str:
+    return f"{job_root(output, job)}/{CONSOLIDATED}/output/{iteration}_{seq}_{file_stamp(at)}.png"
+
+
+def sequence_label(output: str, job: str, seq: int) -> str:
+    return f"{job_root(output, job)}/{CONSOLIDATED}/output/{seq}/SeqLabel.json"
+
+
+def auto_annotator_output(output: str, job: str, iteration: int, run: str) -> str:
+    return f"{job_root(output, job)}/activelearning/{iteration}/{run}/auto_annotator_output.txt"
+
+
+def labels_table(output: str, job: str) -> str:
+    """Ours, beside Ground Truth's files: the table of labels for the data lake."""
+    return f"{job_root(output, job)}/tables/labels.parquet"

@@ -1,0 +1,93 @@
+"""The emulator's process: check symbols, patch, serve on three loopback ports, stop without loss.
+
+Run by the launcher as `python -m trigpoint.local.serve` with `emulator_environment`; ends with its parent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from trigpoint.local import direct_dynamo, durable, failures, in_process, queries, symbols
+from trigpoint.local.journal import Journal
+from trigpoint.local.listener import FrontDoor
+from trigpoint.local.place import Place
+from trigpoint.local.state import ControlPlane, StateFiles
+
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    end_with_parent()
+    place = Place.from_environment()
+    symbols.check()
+    serve(place)
+
+
+def end_with_parent() -> None:
+    ctypes.CDLL("libc.so.6").prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def serve(place: Place) -> None:
+    """Serve until SIGTERM or SIGINT; everything is on the disk when the process ends."""
+    from ministack import app
+    from ministack.services import dynamodb
+
+    journal = Journal(place.journal)
+    control = patch(app, dynamodb, journal, place.state)
+
+    def compacting_snapshot() -> bool:
+        journal.compact(lambda: durable.rows(dynamodb))
+        return control.snapshot()
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    asyncio.run(listen(place, FrontDoor(place, app.app, compacting_snapshot)))
+    compacting_snapshot()
+    # Threads that wait for task tokens would keep the process alive for hours.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def patch(app: Any, dynamodb: Any, journal: Journal, state: Path) -> ControlPlane:
+    """Install every patch; each has its contract test in tests/emulator."""
+    from ministack.core import lambda_runtime, persistence
+    from ministack.services import lambda_svc, stepfunctions
+
+    in_process.scope_environment()
+    queries.install(dynamodb)
+    durable.install(dynamodb, journal)
+    direct_dynamo.install(dynamodb)
+    failures.install(lambda_runtime, lambda_svc, stepfunctions)
+    in_process.InProcess(in_process.Watchdog(journal), in_process.Checkout()).install(lambda_svc)
+    files = StateFiles(persistence, state)
+    files.install()
+    control = ControlPlane(app, files)
+    control.install()
+    return control
+
+
+async def listen(place: Place, door: FrontDoor) -> None:
+    from hypercorn.asyncio import serve as hypercorn_serve
+    from hypercorn.config import Config
+
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}" for port in (place.emulator_port, place.listener_port, place.frame_port)]
+    config.keep_alive_timeout = 75
+    config.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
+    config.accesslog = None
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await hypercorn_serve(door, config, shutdown_trigger=stopping.wait)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Merging single-choice answers: at once with what is known of the workers, or all together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from trigpoint.consolidation.answer_table import AnswerTable
+from trigpoint.consolidation.choice import Consensus
+from trigpoint.consolidation.dawid_skene import DawidSkene
+from trigpoint.consolidation.worker_model import WorkerModel, consensus_of
+from trigpoint.domain.errors import AnswerError
+from trigpoint.domain.work import Answer
+from trigpoint.tasktypes.classification import check_answer
+from trigpoint.tasktypes.merging import Merged, Refitted
+
+
+def merge(answers: Sequence[Answer], categories: Sequence[str], model: WorkerModel | None = None) -> Merged:
+    """The label value of one object from its answers, at least one.
+
+    Without a model, or with one of other categories, every worker counts the same. Raises
+    AnswerError where there are no answers or one does not fit.
+    """
+    if not answers:
+        raise AnswerError("There is no answer to merge.", "Fail the object instead.")
+    known = model if model is not None and model.categories == tuple(categories) else None
+    chosen = {answer.worker: check_answer(answer.content, categories) for answer in answers}
+    return merged(consensus_of(known or WorkerModel.initial(categories), chosen), chosen)
+
+
+def refit(answers: Iterable[Answer], categories: Sequence[str]) -> Refitted:
+    """Label values of all objects answered, each informed by all answers of the job."""
+    triples = [(a.seq, a.worker, check_answer(a.content, categories)) for a in answers]
+    if not triples:
+        return Refitted({}, WorkerModel.initial(categories))
+    estimator = DawidSkene()
+    found = estimator.fit_predict(AnswerTable.of(triples, categories))
+    workers: defaultdict[int, list[str]] = defaultdict(list)
+    for seq, worker, _ in triples:
+        workers[seq].append(worker)
+    labels = {seq: merged(found[seq], own) for seq, own in sorted(workers.items())}
+    return Refitted(labels, estimator.worker_model())
+
+
+def merged(consensus: Consensus, workers: Iterable[str]) -> Merged:
+    return Merged(consensus.category, consensus.confidence, consensus.posterior, tuple(sorted(set(workers))))

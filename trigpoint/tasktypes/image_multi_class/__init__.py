@@ -1,0 +1,1 @@
+"""Image classification, one category an object."""

@@ -1,0 +1,99 @@
+"""Finding a task type's parts by its folder name.
+
+A folder has schema.py, task_input.py, label.py and merge.py. They are loaded when first used:
+the portal checks answers without ever loading numpy, which only merge.py needs.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from trigpoint.domain.errors import NotFound
+from trigpoint.domain.job import Instant
+from trigpoint.domain.work import Answer
+
+if TYPE_CHECKING:
+    from trigpoint.consolidation.worker_model import WorkerModel
+    from trigpoint.tasktypes.merging import Merged, Refitted
+
+PACKAGE = "trigpoint.tasktypes"
+
+
+class Schema(Protocol):
+    def check_answer(self, content: Mapping[str, Any], categories: Sequence[str]) -> Any: ...
+
+
+class TaskInput(Protocol):
+    def task_input(self, line: Mapping[str, Any], categories: Sequence[str]) -> dict[str, Any]: ...
+
+
+class LabelJson(Protocol):
+    def label_content(
+        self,
+        value: Any,
+        confidence: float,
+        *,
+        attribute: str,
+        categories: Sequence[str],
+        job_name: str,
+        created: Instant,
+        human: bool = True,
+    ) -> dict[str, Any]: ...
+
+
+class Merge(Protocol):
+    def merge(
+        self, answers: Sequence[Answer], categories: Sequence[str], model: WorkerModel | None = None
+    ) -> Merged: ...
+
+    def refit(self, answers: Iterable[Answer], categories: Sequence[str]) -> Refitted: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskType:
+    """One kind of work, by its folder name such as `image_multi_class`."""
+
+    name: str
+
+    @property
+    def schema(self) -> Schema:
+        """What an answer may be: `check_answer` raises AnswerError, else gives its value."""
+        return cast(Schema, self.part("schema"))
+
+    @property
+    def input(self) -> TaskInput:
+        """The built-in pre-annotation: a manifest line's `taskInput`."""
+        return cast(TaskInput, self.part("task_input"))
+
+    @property
+    def label(self) -> LabelJson:
+        """The manifest keys of a label."""
+        return cast(LabelJson, self.part("label"))
+
+    @property
+    def merging(self) -> Merge:
+        """Answers to a label value. Loads numpy."""
+        return cast(Merge, self.part("merge"))
+
+    def part(self, module: str) -> ModuleType:
+        return import_module(f"{PACKAGE}.{self.name}.{module}")
+
+
+@cache
+def names() -> frozenset[str]:
+    """Names of the task types of this installation."""
+    package = import_module(PACKAGE)
+    return frozenset(found.name for found in pkgutil.iter_modules(package.__path__) if found.ispkg)
+
+
+def task_type(name: str) -> TaskType:
+    """Raises NotFound, listing what there is."""
+    if name not in names():
+        raise NotFound(f"There is no task type {name!r}.", f"Use one of: {', '.join(sorted(names()))}.")
+    return TaskType(name)

@@ -1,0 +1,1 @@
+"""Text classification, one category an object."""

@@ -1,0 +1,46 @@
+"""The files a job refers to: its categories, its template, its manifest's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from trigpoint.domain.errors import TemplateError
+from trigpoint.domain.job import Job
+from trigpoint.domain.work import Shard
+from trigpoint.formats.categories import parse_categories
+from trigpoint.formats.manifest import ManifestLine, shard_lines
+from trigpoint.ports import Blobs
+
+BUILT_IN_TEMPLATES = Path(__file__).resolve().parents[2] / "ui_templates"
+CLASSIFICATION_MINIMUM = 2
+
+
+def categories_of(job: Job, blobs: Blobs) -> tuple[str, ...]:
+    """Category names in order; empty for a custom job without a configuration. Raises CategoriesError."""
+    if not job.spec.categories:
+        return ()
+    minimum = 1 if job.spec.task_type == "custom" else CLASSIFICATION_MINIMUM
+    return parse_categories(blobs.read(job.spec.categories), minimum)
+
+
+def template_of(job: Job, blobs: Blobs) -> str:
+    """The template's text: the customer's or the task type's own. Raises NotFound, TemplateError."""
+    if not job.spec.template:
+        return built_in_template(job.spec.task_type)
+    try:
+        return blobs.read(job.spec.template).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{job.spec.template} is not UTF-8: {error}.", "Save it as UTF-8.") from error
+
+
+@lru_cache(maxsize=64)
+def built_in_template(task_type: str) -> str:
+    return (BUILT_IN_TEMPLATES / task_type / "template.liquid.html").read_text()
+
+
+def lines_of(job: Job, shard: Shard, blobs: Blobs) -> Iterator[ManifestLine]:
+    """The manifest's lines of one shard, by their byte range."""
+    data = blobs.read(job.spec.manifest, shard.start, shard.end - shard.start)
+    return shard_lines(shard, [data])
