@@ -3,7 +3,7 @@
 In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects, answers or labels.
 The ledger is the truth: an execution may be lost and begun again under the next attempt.
 
-    Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > (next wave) ChooseWave
+    Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > ChooseWave > ...
     tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
 
 Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
@@ -60,35 +60,30 @@ def _waves(map_concurrency: int) -> dict[str, State]:
     return {
         "Validate": _step("intake", "validate", then="Split"),
         "Split": _step("intake", "split", then="ChooseWave"),
-        "ChooseWave": _step("routing", "choose_wave", then="HasWave", keep={"plan.$": "$.Payload"}, at="$.wave"),
+        "ChooseWave": _step("routing", "choose_wave", then="HasWave", keep={"chosen.$": "$.Payload"}, at="$.wave"),
         "HasWave": {
             "Type": "Choice",
             "Choices": [
-                {"Variable": "$.wave.plan.stop", "BooleanEquals": True, "Next": "CloseWindow"},
-                {"Variable": "$.wave.plan.more", "BooleanEquals": True, "Next": "PreAnnotate"},
+                {"Variable": _NEXT, "StringEquals": "prepare", "Next": "PreAnnotate"},
+                {"Variable": _NEXT, "StringEquals": "await", "Next": "AwaitLowWater"},
             ],
             "Default": "CloseWindow",
         },
         "PreAnnotate": _map(
-            "$.wave.plan.slices",
+            "$.wave.chosen",
             "PrepareSlice",
             _child("pre_annotation", "prepare_slice", {"wave.$": "$.wave", "slice.$": "$.slice"}),
             map_concurrency,
             then="OpenWave",
         ),
         "OpenWave": _step("routing", "open_wave", then="AwaitLowWater", payload=_OF_WAVE),
-        "AwaitLowWater": _wait("routing", "await_low_water", then="HasNextWave", at="$.low_water"),
-        "HasNextWave": {
-            "Type": "Choice",
-            "Choices": [{"Variable": "$.low_water.next", "StringEquals": "wave", "Next": "ChooseWave"}],
-            "Default": "CloseWindow",
-        },
+        "AwaitLowWater": _wait("routing", "await_low_water", then="ChooseWave"),
     }
 
 
 def _tail(map_concurrency: int) -> dict[str, State]:
     return {
-        "CloseWindow": _step("routing", "close_window", then="Refit"),
+        "CloseWindow": _step("consolidation", "close_window", then="Refit"),
         "Refit": _step("consolidation", "refit", then="PlanExport"),
         "PlanExport": _step(
             "export",
@@ -100,7 +95,7 @@ def _tail(map_concurrency: int) -> dict[str, State]:
         "ExportGroups": _map(
             "$.groups",
             "ExportGroup",
-            _child("export", "export_group", {"group.$": "$.group", "shards.$": "$.shards"}),
+            _child("export", "export_group", _GROUP),
             map_concurrency,
             then="FinishExport",
         ),
@@ -121,13 +116,14 @@ def _failure() -> dict[str, State]:
     return {
         "HasFailed": {
             "Type": "Choice",
-            "Choices": [{"Variable": "$.failed", "IsPresent": True, "Next": "AnnounceFailure"}],
+            "Choices": [{"Variable": "$.failed", "IsPresent": True, "Next": "NoteTailFailure"}],
             "Default": "MarkFailed",
         },
         "MarkFailed": {"Type": "Pass", "Result": True, "ResultPath": "$.failed", "Next": "NoteFailure"},
         "NoteFailure": _step("intake", "fail", then="CloseWindow", payload=noted),
-        "AnnounceFailure": _step("intake", "announce", then="JobFailed", payload=noted)
-        | {"Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": None, "Next": "JobFailed"}]},
+        # Noted once more, in case the first note is what failed; a failure that is noted stays as it is.
+        "NoteTailFailure": _last_step("fail", then="AnnounceFailure", payload=noted),
+        "AnnounceFailure": _last_step("announce", then="JobFailed"),
         "JobFailed": {
             "Type": "Fail",
             "Error": "JobFailed",
@@ -136,7 +132,9 @@ def _failure() -> dict[str, State]:
     }
 
 
-_OF_WAVE = {"wave.$": "$.wave.plan.wave"}
+_NEXT = "$.wave.chosen.next"
+_OF_WAVE = {"wave.$": "$.wave.chosen.wave"}
+_GROUP = {"group.$": "$.group", "first.$": "$.first", "last.$": "$.last"}
 
 
 def _call(function: str, payload: State, seconds: int, waits: bool = False) -> State:
@@ -168,12 +166,18 @@ def _step(
     return {**call, **selected, "ResultPath": at, "Catch": _CATCH, "Next": then}
 
 
-def _wait(function: str, step: str, *, then: str, at: str) -> State:
+def _last_step(step: str, *, then: str, payload: State | None = None) -> State:
+    """A call of intake after which nothing is left to try: its own failure ends the execution."""
+    give_up = {"ErrorEquals": ["States.ALL"], "ResultPath": None, "Next": "JobFailed"}
+    return {**_step("intake", step, then=then, payload=payload), "Catch": [give_up]}
+
+
+def _wait(function: str, step: str, *, then: str) -> State:
     """A call that ends when somebody fires its token; the timeout is only the next round."""
     payload = _payload(step, {**_OF_WAVE, "token.$": "$$.Task.Token"})
     again = {"ErrorEquals": ["States.Timeout"], "ResultPath": None, "Next": "AwaitLowWater"}
     call = _call(function, payload, _REARM_SECONDS, waits=True)
-    return {**call, "ResultPath": at, "Catch": [again, *_CATCH], "Next": then}
+    return {**call, "ResultPath": None, "Catch": [again, *_CATCH], "Next": then}
 
 
 def _child(function: str, step: str, item: State) -> State:

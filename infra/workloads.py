@@ -1,7 +1,6 @@
 """The functions: what each one is given. Seconds and MiB.
 
-Timeouts go inside out: a function ends before the step, queue or API in front of it gives up. The
-two functions inside a Distributed Map stay below the five minutes of an Express child execution.
+Timeouts go inside out: a function ends before the step, queue or API in front of it gives up.
 """
 
 from __future__ import annotations
@@ -34,11 +33,13 @@ class Workload:
 
 
 INTAKE = Workload("intake", timeout=900, memory=1769, event_retries=2)
+# Below the five minutes of the Express execution that calls it.
 PRE_ANNOTATION = Workload("pre_annotation", timeout=270, memory=1024)
 # The next sweep, a minute later, is the retry.
 ROUTING = Workload("routing", timeout=300, memory=1024, event_retries=0)
 CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("base", "numeric"))
-EXPORT = Workload("export", timeout=270, memory=1769)
+# Joining the parts of ten million lines takes longer than one group, which its step cuts off earlier.
+EXPORT = Workload("export", timeout=900, memory=1769)
 METERING = Workload("metering", timeout=300)
 CONTROL_API = Workload("control_api", timeout=29, memory=1024)
 PORTAL_API = Workload("portal_api", timeout=15, memory=1024)

@@ -1,5 +1,6 @@
-"""In: an SQS batch whose bodies are {"job", "seqs": [object id]}, or {"step": "refit", "job"} of the machine.
-Out: {"batchItemFailures": [{"itemIdentifier"}]} so that only failed messages come again; {"revised": n}.
+"""In: an SQS batch whose bodies are {"job", "seqs": [object id]}, or {"step": "refit" | "close_window", "job"} of
+the machine. Out: {"batchItemFailures": [{"itemIdentifier"}]} so that only failed messages come again;
+{"revised": n}; {"discarded": n}.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 from trigpoint.adapters.connect import connect
 from trigpoint.adapters.logs import log_trouble
 from trigpoint.domain.errors import TrigpointError
+from trigpoint.usecases.close_window import close_window
 from trigpoint.usecases.consolidate_objects import consolidate_objects
 from trigpoint.usecases.refit import refit
 
@@ -18,8 +20,11 @@ LAST_RECEIVE = 3
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    if event.get("step") == "refit":
-        return {"revised": refit(event["job"], ports, deployment)}
+    match event.get("step"):
+        case "close_window":
+            return {"discarded": close_window(event["job"], ports, deployment)}
+        case "refit":
+            return {"revised": refit(event["job"], ports, deployment)}
     failed = [record["messageId"] for record in event["Records"] if not consolidated(record)]
     return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 

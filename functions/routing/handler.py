@@ -1,4 +1,4 @@
-"""In: {"step": "choose_wave" | "open_wave" | "await_low_water" | "close_window", "job", "wave"?, "token"?} of the
+"""In: {"step": "choose_wave" | "open_wave" | "await_low_water", "job", "wave"?, "token"?} of the
 machine, {"step": "sweep"} of the schedule, {"step": "resume"} of a start on one machine.
 Out: what the step says, see its use case; {"job": key} otherwise.
 """
@@ -9,7 +9,6 @@ from typing import Any
 
 from trigpoint.adapters.connect import connect
 from trigpoint.usecases.choose_wave import choose_wave
-from trigpoint.usecases.close_window import close_window
 from trigpoint.usecases.open_wave import await_low_water, open_wave
 from trigpoint.usecases.resume_jobs import accept_waiting_uploads, resume_jobs, sweep_jobs
 
@@ -24,8 +23,6 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
             open_wave(event["job"], event["wave"], ports, deployment)
         case "await_low_water":
             await_low_water(event["job"], event["token"], ports, deployment)
-        case "close_window":
-            close_window(event["job"], ports, deployment)
         case "sweep":
             return {"resumed": resume_jobs(ports), "trouble": sweep_jobs(ports, deployment)}
         case "resume":

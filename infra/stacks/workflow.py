@@ -23,8 +23,9 @@ from infra.workloads import (
     PRE_ANNOTATION,
     ROUTING,
 )
+from trigpoint.domain import places
 
-UPLOADS = "inbox/*.manifest"
+UPLOADS = f"{places.INBOX}*{places.MANIFEST_SUFFIX}"
 """Keys whose upload starts a job."""
 
 
@@ -48,13 +49,13 @@ class WorkflowStack(Stack):
     def _variables(self) -> dict[str, str]:
         data = self._data
         return {
-            "TRIGPOINT_TABLE": data.table.table_name,
-            "TRIGPOINT_BUCKET": data.bucket.bucket_name,
-            "TRIGPOINT_CLOSING_QUEUE": self.closing.queue_url,
-            "TRIGPOINT_MACHINE": machine_arn(self, MACHINE_NAME),
-            "TRIGPOINT_EVENT_BUS": self.bus.event_bus_name,
-            "TRIGPOINT_USER_POOL": data.workforce.pool.user_pool_id,
-            "TRIGPOINT_ALLOWED_BUCKETS": ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
+            places.TABLE: data.table.table_name,
+            places.BUCKET: data.bucket.bucket_name,
+            places.CLOSING_QUEUE: self.closing.queue_url,
+            places.MACHINE: machine_arn(self, MACHINE_NAME),
+            places.EVENT_BUS: self.bus.event_bus_name,
+            places.USER_POOL: data.workforce.pool.user_pool_id,
+            places.ALLOWED_BUCKETS: ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
         }
 
     def _build_functions(self) -> None:
@@ -129,18 +130,20 @@ class WorkflowStack(Stack):
     def _grant(self) -> None:
         self._grant_ledger()
         self._grant_objects()
-        access.start_jobs(self.intake)
-        access.fire_tokens(self.routing)
-        access.fire_tokens(self.consolidation)
-        access.call_customer_functions(self.pre_annotation)
-        access.call_customer_functions(self.consolidation)
+        for function in (self.intake, self.routing):
+            access.start_jobs(function)
+        # An object that ends may be the one its wave was waiting for; so may a job that fails.
+        for function in (self.intake, self.pre_annotation, self.routing, self.consolidation):
+            access.fire_tokens(function)
+        for function in (self.pre_annotation, self.consolidation):
+            access.call_customer_functions(function)
         self.closing.grant_send_messages(self.routing)
         self.bus.grant_put_events_to(self.intake)
 
     def _grant_ledger(self) -> None:
         table = self._data.table
         access.use_ledger(table, self.intake, [access.JOB])
-        access.use_ledger(table, self.pre_annotation, [access.JOB])
+        access.use_ledger(table, self.pre_annotation, [access.JOB, access.TASK])
         access.use_ledger(table, self.routing, [access.JOB, access.TASK])
         access.use_ledger(table, self.consolidation, [access.JOB, access.TASK, access.USAGE])
         access.use_ledger(table, self.export, [access.JOB])
@@ -151,7 +154,9 @@ class WorkflowStack(Stack):
         bucket, others = self._data.bucket, self._settings.allowed_buckets
         for function in (self.intake, self.pre_annotation, self.routing, self.consolidation, self.export):
             access.read_objects(bucket, function, others)
-        access.write_objects(bucket, self.intake, "work/", "inbox/")
-        for function in (self.pre_annotation, self.routing, self.consolidation):
+        access.write_objects(bucket, self.intake, "work/", places.INBOX)
+        for function in (self.pre_annotation, self.routing):
             access.write_objects(bucket, function, "work/")
-        access.write_outputs(bucket, self.export, others)
+        # What customer functions were asked and what they replied is part of a job's output.
+        for function in (self.consolidation, self.export):
+            access.write_outputs(bucket, function, others)

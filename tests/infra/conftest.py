@@ -43,4 +43,5 @@ def local(synth: Synth) -> Deployment:
 @pytest.fixture(params=["aws", "local"])
 def deployment(request: pytest.FixtureRequest) -> Deployment:
     """Each environment in turn."""
-    return request.getfixturevalue(request.param)
+    chosen: Deployment = request.getfixturevalue(request.param)
+    return chosen

@@ -91,7 +91,7 @@ def test_a_handler_imports_from_its_bundle_alone(name: str, runtime: Path) -> No
         "assert 'numpy' not in sys.modules or %r" % ("numeric" in workload.layers)
     )
     result = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script],
+        [sys.executable, "-I", "-S", "-B", "-c", script],
         env=_variables(),
         capture_output=True,
         text=True,

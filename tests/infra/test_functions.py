@@ -57,7 +57,10 @@ def test_every_function_is_told_where_things_are(deployment: Deployment, workloa
 def test_a_function_lists_only_the_layers_it_needs(deployment: Deployment, workload: Workload) -> None:
     layers = deployment.function(workload.name.replace("_", "-"))["Layers"]
     assert len(layers) == len(workload.layers)
-    assert workload.name == "consolidation" or "numeric" not in workload.layers
+
+
+def test_only_consolidation_carries_numpy() -> None:
+    assert [workload.name for workload in WORKLOADS if "numeric" in workload.layers] == ["consolidation"]
 
 
 def test_our_functions_run_in_process_on_one_machine_only(

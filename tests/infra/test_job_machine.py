@@ -78,8 +78,9 @@ def test_only_functions_are_called_and_only_known_ones() -> None:
 
 def test_a_step_outlasts_its_function() -> None:
     timeouts = {workload.name: workload.timeout for workload in WORKLOADS}
-    for task in TASKS.values():
-        assert task["TimeoutSeconds"] > timeouts[task["Parameters"]["FunctionName"].strip("${}")]
+    for name, task in TASKS.items():
+        if name in STATES:
+            assert task["TimeoutSeconds"] > timeouts[task["Parameters"]["FunctionName"].strip("${}")]
 
 
 def test_nothing_is_used_that_one_machine_lacks() -> None:
@@ -102,20 +103,26 @@ def test_a_wave_is_rearmed_by_its_timeout() -> None:
 def test_the_tail_is_the_same_for_every_end() -> None:
     for name, following in pairwise(TAIL):
         assert STATES[name]["Next"] == following
-    assert STATES["HasWave"]["Default"] == STATES["HasNextWave"]["Default"] == TAIL[0]
+    assert STATES["HasWave"]["Default"] == TAIL[0]
     assert STATES["NoteFailure"]["Next"] == TAIL[0]
+
+
+def test_the_wait_for_people_ends_in_the_choice_of_what_is_next() -> None:
+    assert STATES["AwaitLowWater"]["Next"] == "ChooseWave"
+    following = {choice["StringEquals"]: choice["Next"] for choice in STATES["HasWave"]["Choices"]}
+    assert following == {"prepare": "PreAnnotate", "await": "AwaitLowWater"}
 
 
 def test_a_second_failure_ends_the_execution() -> None:
     """With `failed` in the state, no path of errors leads back into the tail."""
-    seen, open_ = {"AnnounceFailure"}, ["AnnounceFailure"]
+    seen, open_ = {"NoteTailFailure"}, ["NoteTailFailure"]
     while open_:
         fresh = _followers(STATES[open_.pop()]) - seen
         seen |= fresh
         open_ += fresh
-    assert seen == {"AnnounceFailure", "JobFailed"}
+    assert seen == {"NoteTailFailure", "AnnounceFailure", "JobFailed"}
     (choice,) = STATES["HasFailed"]["Choices"]
-    assert choice == {"Variable": "$.failed", "IsPresent": True, "Next": "AnnounceFailure"}
+    assert choice == {"Variable": "$.failed", "IsPresent": True, "Next": "NoteTailFailure"}
     assert STATES["MarkFailed"]["ResultPath"] == "$.failed"
 
 

@@ -68,7 +68,7 @@ def test_the_portal_may_neither_start_jobs_nor_call_functions_nor_write_objects(
     assert not forbidden & _actions(aws, "portal-api")
 
 
-def test_customer_functions_are_called_by_two_functions_only(aws: Deployment) -> None:
+def test_customer_functions_are_called_for_tasks_and_for_answers_only(aws: Deployment) -> None:
     names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
     callers = {name for name in names if "lambda:InvokeFunction" in _actions(aws, name)}
     assert callers == {"pre-annotation", "consolidation"}

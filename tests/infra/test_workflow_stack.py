@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from infra.constructs.queue import VISIBILITY_TIMES
 from infra.workloads import CONSOLIDATION
 from tests.infra.deployment import Deployment
@@ -26,7 +28,7 @@ def _dead_letter_targets(deployment: Deployment) -> set[str]:
     return {arn["Fn::GetAtt"][0] for arn in arns}
 
 
-def _sources(deployment: Deployment) -> list[dict[str, dict[str, object]]]:
+def _sources(deployment: Deployment) -> list[dict[str, Any]]:
     return [queue for queue in deployment.properties("AWS::SQS::Queue") if "RedrivePolicy" in queue]
 
 

@@ -73,13 +73,13 @@ def team_key(spec: JobSpec) -> Wire:
 
 
 def job_out(job: Job) -> Item:
-    """The whole row with its index keys. `team_key` is kept so that a job can serve again."""
+    """The whole row with its index keys. `team_key` and `job_key` stay, so that a job can serve again."""
     wired = {name: field_out(name, getattr(job, name)) for name in TYPES}
     item: Item = {**job_key(job.key), **{name: wire for name, wire in wired.items() if wire}}
     item |= {"g1pk": status_key(job.status), "g1sk": text(f"{job.created:017.6f}#{job.key}")}
-    item["team_key"] = team_key(job.spec)
+    item |= {"team_key": team_key(job.spec), "job_key": text(job.key)}
     if job.status.serves:
-        item |= {"g2pk": item["team_key"], "g2sk": text(job.key)}
+        item |= {"g2pk": item["team_key"], "g2sk": item["job_key"]}
     return item
 
 
@@ -89,28 +89,43 @@ def job_in(item: Item) -> Job:
 
 
 def job_update(put: Mapping[str, Any], add: Mapping[str, int], expect: Mapping[str, Any]) -> dict[str, Any]:
-    """Update expression, condition, names and values of a change to the job row."""
+    """The arguments of an update of the job row: its expressions, with their names and values."""
     wired = {name: field_out(name, value) for name, value in put.items()}
-    wired |= _index_keys(put)
-    known = {name: wire for name, wire in wired.items() if wire}
-    sets = [f"#{name} = :{name}" for name in known]
-    if getattr(put.get("status"), "serves", False):
-        sets += ["g2pk = team_key", "g2sk = :g2sk"] if "spec" not in put else []
-    removes = [f"#{name}" for name, wire in wired.items() if wire is None]
-    adds = [f"#{name} :add_{name}" for name in add]
-    parts = (("SET", sets), ("REMOVE", removes), ("ADD", adds))
-    return {
-        "UpdateExpression": " ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms),
-        "ConditionExpression": " AND ".join(["attribute_exists(pk)", *map(_holds, expect.items())]),
-        "names": {f"#{name}": name for name in (*wired, *add, *expect)},
-        "values": known,
+    values = {f":p_{name}": wire for name, wire in wired.items() if wire}
+    values |= {f":a_{name}": number(step) for name, step in add.items()}
+    values |= {f":e_{name}": wire for name, value in expect.items() if (wire := field_out(name, value))}
+    indexed, dropped, more = _index_change(put)
+    parts = {
+        "SET": [f"#{name} = :p_{name}" for name, wire in wired.items() if wire] + indexed,
+        "REMOVE": [f"#{name}" for name, wire in wired.items() if wire is None] + dropped,
+        "ADD": [f"#{name} :a_{name}" for name in add],
     }
+    expression = " ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts.items() if terms)
+    names = {f"#{name}": name for name in (*put, *add, *expect)}
+    optional = {
+        "UpdateExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values | more,
+    }
+    condition = " AND ".join(["attribute_exists(pk)", *map(_holds, expect, expect.values())])
+    return {"ConditionExpression": condition, **{name: part for name, part in optional.items() if part}}
 
 
-def _holds(expected: tuple[str, Any]) -> str:
-    name, value = expected
-    return f"attribute_not_exists(#{name})" if value is None else f"#{name} = :expect_{name}"
+def _holds(name: str, value: Any) -> str:
+    return f"attribute_not_exists(#{name})" if value is None else f"#{name} = :e_{name}"
 
 
-def _index_keys(put: Mapping[str, Any]) -> dict[str, Wire | None]:
-    return {}
+def _index_change(put: Mapping[str, Any]) -> tuple[list[str], list[str], dict[str, Wire]]:
+    """What a new status or spec does to the index keys: terms to set, to remove, and their values."""
+    sets, removes, values = [], [], {}
+    if "spec" in put:
+        sets.append("team_key = :team")
+        values[":team"] = team_key(put["spec"])
+    if "status" in put:
+        sets.append("g1pk = :g1pk")
+        values[":g1pk"] = status_key(put["status"])
+        if put["status"].serves:
+            sets += [f"g2pk = {':team' if 'spec' in put else 'team_key'}", "g2sk = job_key"]
+        else:
+            removes = ["g2pk", "g2sk"]
+    return sets, removes, values

@@ -93,6 +93,10 @@ class DynamoTable:
         item: Item = reply["Attributes"]
         return item
 
+    def delete(self, key: Item) -> None:
+        """Delete a row, if it is there."""
+        self._write("delete_item", Key=key)
+
     def _write(self, call: str, **arguments: Any) -> Mapping[str, Any]:
         for _ in range(ATTEMPTS):
             try:

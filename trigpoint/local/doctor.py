@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from trigpoint.domain.errors import TrigpointError
 from trigpoint.local import symbols
-from trigpoint.local.deploy import cdk_command
 from trigpoint.local.launcher import running
-from trigpoint.local.place import Place
+from trigpoint.local.place import Place, node_folder
 
 FREE_BYTES = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
@@ -27,7 +26,7 @@ class Check:
 
 
 def checks(place: Place) -> list[Check]:
-    return [_python(), _emulator(), _node(place), *_ports(place), _disk(place)]
+    return [_python(), _emulator(), _node(), *_ports(place), _disk(place)]
 
 
 def _python() -> Check:
@@ -43,8 +42,8 @@ def _emulator() -> Check:
     return Check("emulator", True, "version and source are the ones proved")
 
 
-def _node(place: Place) -> Check:
-    command = [cdk_command(place)[0], "--version"]
+def _node() -> Check:
+    command = [str(node_folder() / "node"), "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     return Check("node", done.returncode == 0, done.stdout.strip() or done.stderr.strip(), "Run `make` again.")
 

@@ -51,9 +51,10 @@ class MemoryBlobs:
         self.uploads: dict[tuple[str, str], dict[int, bytes]] = {}
 
     def read(self, uri: str, start: int = 0, length: int | None = None) -> bytes:
-        if uri not in self.objects:
+        data = self.objects.get(uri.partition("?")[0])
+        if data is None:
             raise NotFound(f"There is no object {uri}.", "Check the key.")
-        return self.objects[uri][start : None if length is None else start + length]
+        return data[start : None if length is None else start + length]
 
     def chunks(self, uri: str) -> Iterator[bytes]:
         data = self.read(uri)
@@ -64,7 +65,7 @@ class MemoryBlobs:
         self.content_types[uri] = content_type
 
     def info(self, uri: str) -> BlobInfo | None:
-        data = self.objects.get(uri)
+        data = self.objects.get(uri.partition("?")[0])
         return None if data is None else BlobInfo(uri, len(data), version="1")
 
     def list(self, prefix: str) -> Iterator[BlobInfo]:

@@ -187,6 +187,10 @@ class MemoryLedger:
         self._count(label, unopened=0)
         return True
 
+    def discard_task(self, job: str, seq: int, lane: int) -> None:
+        if self.task(job, seq, lane):
+            del self.task_rows[job, seq]
+
     def close_unopened(self, label: Label) -> bool:
         if (label.job, label.seq) in self.label_rows:
             return False

@@ -11,7 +11,7 @@ from trigpoint.domain.places import Deployment
 from trigpoint.ledger.tally import tally
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Ports
-from trigpoint.usecases.refit import label_rows
+from trigpoint.usecases.job_files import label_rows
 
 FAILURE_CHARACTERS = 1024
 
@@ -42,7 +42,7 @@ def _wind_down(key: str, put: dict[str, Any], ports: Ports) -> Job:
 
 def meter_job(key: str, ports: Ports) -> int:
     """See to it that every labelled object has its usage record; how many there are."""
-    records = [record for label in label_rows(ports.ledger.job(key), ports) if (record := usage_of(label))]
+    records = [record for label in label_rows(ports.ledger.job(key), ports.ledger) if (record := usage_of(label))]
     for record in records:
         ports.ledger.put_usage(record)
     return len(records)

@@ -1,4 +1,4 @@
-"""The files a job refers to: its categories, its template, its manifest's lines."""
+"""What belongs to a job: its categories, its template, its manifest's lines, its labels."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from trigpoint.domain.errors import TemplateError
 from trigpoint.domain.job import Job
-from trigpoint.domain.work import Shard
+from trigpoint.domain.work import Label, Shard
 from trigpoint.formats.categories import parse_categories
 from trigpoint.formats.manifest import ManifestLine, shard_lines
-from trigpoint.ports import Blobs
+from trigpoint.ports import Blobs, Ledger
 
 BUILT_IN_TEMPLATES = Path(__file__).resolve().parents[2] / "ui_templates"
 CLASSIFICATION_MINIMUM = 2
@@ -38,6 +38,13 @@ def template_of(job: Job, blobs: Blobs) -> str:
 @lru_cache(maxsize=64)
 def built_in_template(task_type: str) -> str:
     return (BUILT_IN_TEMPLATES / task_type / "template.liquid.html").read_text()
+
+
+def label_rows(job: Job, ledger: Ledger) -> Iterator[Label]:
+    """Every ended object's row, in object order."""
+    for number in range(job.shards):
+        labels = ledger.shard_contents(job.key, number).labels
+        yield from (labels[seq] for seq in sorted(labels))
 
 
 def lines_of(job: Job, shard: Shard, blobs: Blobs) -> Iterator[ManifestLine]:

@@ -7,7 +7,6 @@ called again. The workers' model is kept for the objects that close next.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 from trigpoint.domain.job import Job
@@ -58,10 +57,3 @@ def _revision(job: Job, label: Label, merged: Merged, categories: tuple[str, ...
     if content == label.content:
         return None
     return replace(label, content=content, confidence=merged.confidence, revision=label.revision + 1)
-
-
-def label_rows(job: Job, ports: Ports) -> Iterator[Label]:
-    """Every ended object's row, in object order."""
-    for number in range(job.shards):
-        labels = ports.ledger.shard_contents(job.key, number).labels
-        yield from (labels[seq] for seq in sorted(labels))

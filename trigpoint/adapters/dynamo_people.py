@@ -1,0 +1,160 @@
+"""What workers do to task rows in DynamoDB: claim, submit, extend, release, decline.
+
+The conditions are those of `trigpoint.ledger`'s row functions, stated field by field. Worker ids may
+hold any character: they are always named through ExpressionAttributeNames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from trigpoint.adapters.dynamo_job_row import number, text
+from trigpoint.adapters.dynamo_jobs import ABSENT, DynamoJobs
+from trigpoint.adapters.dynamo_rows import (
+    answer_out,
+    lease_out,
+    session_in,
+    session_key,
+    session_out,
+    task_in,
+    task_key,
+)
+from trigpoint.adapters.dynamo_table import ConditionFailed
+from trigpoint.domain.errors import AlreadyAnswered, Conflict, LeaseExpired
+from trigpoint.domain.work import Answer, Lease, Session, Task
+
+NEW_TO_TASK = "NOT contains(#D, :w) AND NOT contains(#X, :w)"
+
+
+class DynamoPeople(DynamoJobs):
+    """The part of `ports.Ledger` that workers use."""
+
+    def session(self, worker: str, job: str) -> Session:
+        item = self.table.get(session_key(worker, job))
+        return session_in(item) if item else Session(worker, job)
+
+    def claim(
+        self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
+    ) -> None:
+        give = _opening() if replaces is None else _takeover(task.leases[replaces], worker, replaces)
+        give["ExpressionAttributeValues"] |= {":lease": lease_out(lease), ":w": text(worker)}
+        give["ExpressionAttributeNames"] |= {"#L": "L", "#w": worker, "#D": "D", "#X": "X"}
+        session: dict[str, Any] = {"Item": session_out(after), "ConditionExpression": ABSENT}
+        if before.version:
+            session["ConditionExpression"] = "v = :v"
+            session["ExpressionAttributeValues"] = {":v": number(before.version)}
+        key = task_key(task.job, task.seq, task.lane)
+        try:
+            self.table.transact({"Update": {"Key": key, **give}}, {"Put": session})
+        except ConditionFailed as error:
+            who = "the worker's other tab" if error.failed(1) else "another worker"
+            raise Conflict(f"Object {task.seq} of job {task.job}: {who} was faster.", "Take another task.") from error
+
+    def submit(self, answer: Answer, lane: int) -> None:
+        settle = {
+            "Key": task_key(answer.job, answer.seq, lane),
+            "UpdateExpression": "SET #D = list_append(#D, :done) REMOVE #L.#w",
+            "ConditionExpression": "#L.#w.#t = :token AND #L.#w.#d >= :now",
+            "ExpressionAttributeNames": _lease_names(answer.worker) | {"#D": "D", "#d": "d"},
+            "ExpressionAttributeValues": {
+                ":done": {"L": [text(answer.worker)]},
+                ":token": text(answer.token),
+                ":now": number(answer.submitted),
+            },
+        }
+        put = {"Item": answer_out(answer), "ConditionExpression": ABSENT}
+        try:
+            self.table.transact({"Put": put}, {"Update": settle})
+        except ConditionFailed as error:
+            if error.failed(0):
+                raise AlreadyAnswered(
+                    f"Worker {answer.worker} has answered object {answer.seq} of job {answer.job}.",
+                    "Go on with the next task.",
+                ) from error
+            raise _lost() from error
+
+    def extend(self, task: Task, worker: str, lease: Lease) -> None:
+        key = task_key(task.job, task.seq, task.lane)
+        self._with_lease(key, worker, lease.token, "SET #L.#w = :lease", {":lease": lease_out(lease)})
+
+    def release(self, job: str, seq: int, lane: int, worker: str, token: str) -> None:
+        key = task_key(job, seq, lane)
+        self._with_lease(key, worker, token, "SET #o = #o + :one REMOVE #L.#w", {":one": number(1)}, "o")
+
+    def decline(self, job: str, seq: int, lane: int, worker: str, token: str, reason: str) -> Task:
+        change = "SET #o = #o + :one, #X = list_append(#X, :who), #R = list_append(#R, :why) REMOVE #L.#w"
+        values = {":one": number(1), ":who": {"L": [text(worker)]}, ":why": {"L": [text(reason)]}}
+        key = task_key(job, seq, lane)
+        return self._with_lease(key, worker, token, change, values, "oXR")
+
+    def _with_lease(
+        self,
+        key: dict[str, Any],
+        worker: str,
+        token: str,
+        change: str,
+        values: Mapping[str, Any],
+        attributes: str = "",
+    ) -> Task:
+        """Change a task row while the worker's lease has this token; the row after it."""
+        try:
+            item = self.table.update(
+                key,
+                UpdateExpression=change,
+                ConditionExpression="#L.#w.#t = :token",
+                ExpressionAttributeNames=_lease_names(worker) | {f"#{name}": name for name in attributes},
+                ExpressionAttributeValues={":token": text(token), **values},
+            )
+        except ConditionFailed as error:
+            raise _lost() from error
+        return task_in(item)
+
+    def widen(self, task: Task, want: int) -> bool:
+        try:
+            self.table.update(
+                task_key(task.job, task.seq, task.lane),
+                UpdateExpression="SET #n = :want, #o = #o + :more",
+                ConditionExpression="#n = :seen",
+                ExpressionAttributeNames={"#n": "n", "#o": "o"},
+                ExpressionAttributeValues={
+                    ":want": number(want),
+                    ":more": number(want - task.want),
+                    ":seen": number(task.want),
+                },
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+
+def _lease_names(worker: str) -> dict[str, str]:
+    return {"#L": "L", "#w": worker, "#t": "t"}
+
+
+def _lost() -> LeaseExpired:
+    return LeaseExpired(
+        "This task is no longer yours: its time ran out or it was given back.", "Ask for the next task."
+    )
+
+
+def _opening() -> dict[str, Any]:
+    """Take an open slot."""
+    return {
+        "UpdateExpression": "SET #L.#w = :lease, #o = #o - :one",
+        "ConditionExpression": f"#o >= :one AND attribute_not_exists(#L.#w) AND {NEW_TO_TASK}",
+        "ExpressionAttributeNames": {"#o": "o"},
+        "ExpressionAttributeValues": {":one": number(1)},
+    }
+
+
+def _takeover(lapsed: Lease, worker: str, replaces: str) -> dict[str, Any]:
+    """Replace a lapsed lease, the worker's own or another's, if it is still the one that was read."""
+    condition = f"#L.#r.#t = :t AND #L.#r.#d = :d AND {NEW_TO_TASK}"
+    other = worker != replaces
+    return {
+        "UpdateExpression": "SET #L.#w = :lease" + (" REMOVE #L.#r" if other else ""),
+        "ConditionExpression": condition + (" AND attribute_not_exists(#L.#w)" if other else ""),
+        "ExpressionAttributeNames": {"#r": replaces, "#t": "t", "#d": "d"},
+        "ExpressionAttributeValues": {":t": text(lapsed.token), ":d": number(lapsed.deadline)},
+    }

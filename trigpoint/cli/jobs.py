@@ -1,0 +1,51 @@
+"""`trigpoint jobs`: every job, newest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trigpoint.cli import connection
+from trigpoint.cli.options import Json
+from trigpoint.cli.terminal import put_json, put_table
+from trigpoint.domain.job import JobStatus
+
+if TYPE_CHECKING:
+    from trigpoint.domain.job import Job
+
+COLUMNS = ("job", "status", "task type", "team", "closed>", "total>", "created (UTC)", "failure")
+
+
+def jobs(
+    status: Annotated[JobStatus | None, typer.Option("--status", help="Only jobs of this status.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List jobs, newest first.
+
+    \b
+    Examples:
+      trigpoint jobs
+      trigpoint jobs --status InProgress --json
+    """
+    found = list(connection.open_connection().ports.ledger.jobs(status))
+    rows = [row_of(job) for job in sorted(found, key=lambda job: job.created, reverse=True)]
+    if as_json:
+        put_json(rows)
+    else:
+        put_table("Jobs", COLUMNS, [tuple(row.values()) for row in rows])
+
+
+def row_of(job: Job) -> dict[str, Any]:
+    created = datetime.fromtimestamp(job.created, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return {
+        "job": job.name,
+        "status": str(job.status),
+        "taskType": job.spec.task_type,
+        "team": job.spec.team,
+        "closed": job.closed,
+        "total": job.total,
+        "created": created,
+        "failure": job.failure or "",
+    }

@@ -1,0 +1,163 @@
+"""Making a job of a data set: categories, recipe and manifest, then waiting for intake's word on it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from trigpoint.cli.dataset import Dataset
+from trigpoint.cli.pushing import data_uri, push_files
+from trigpoint.cli.troubles import NotRunning, patiently
+from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, TrigpointError
+from trigpoint.domain.job import Job, JobStatus
+from trigpoint.domain.places import Deployment
+from trigpoint.formats.categories import parse_categories
+from trigpoint.formats.job_request import job_spec
+from trigpoint.ports import Blobs, Ports
+
+BUILT_INS = "arn:aws:lambda:us-east-1:432418664414:function:"
+"""Ground Truth's own functions in one Region; what counts is the name after it."""
+
+ANSWER_SECONDS = 120.0
+POLL_SECONDS = 0.25
+QUESTIONS = {
+    "ImageMultiClass": ("Choose the category of the image", "Look at the image and choose the one that fits best."),
+    "TextMultiClass": ("Choose the category of the text", "Read the text and choose the one that fits best."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the customer asks for. Without `attribute` the label is named as the job."""
+
+    name: str
+    labels: tuple[str, ...]
+    team: str
+    workers: int = 3
+    task_seconds: int = 300
+    title: str = ""
+    attribute: str = ""
+
+
+def name_from(stem: str, stamp: str) -> str:
+    """A job name of a file's name and a time: letters, digits and single hyphens, at most 63."""
+    plain = re.sub(r"[^a-zA-Z0-9]+", "-", stem).strip("-") or "job"
+    return f"{plain[: 62 - len(stamp)].rstrip('-')}-{stamp}"
+
+
+def categories_document(labels: tuple[str, ...]) -> bytes:
+    """A label category configuration file. Raises CategoriesError."""
+    document = {"document-version": "2018-11-28", "labels": [{"label": label} for label in labels]}
+    data = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    parse_categories(data)
+    return data
+
+
+def recipe(order: Order, kind: str, deployment: Deployment) -> dict[str, Any]:
+    """A CreateLabelingJob request without name and manifest."""
+    title, description = QUESTIONS[kind]
+    team = f"arn:aws:sagemaker:{deployment.region}:{deployment.account}:workteam/private-crowd/{order.team}"
+    human = {
+        "WorkteamArn": team,
+        "PreHumanTaskLambdaArn": f"{BUILT_INS}PRE-{kind}",
+        "AnnotationConsolidationConfig": {"AnnotationConsolidationLambdaArn": f"{BUILT_INS}ACS-{kind}"},
+        "TaskTitle": order.title or title,
+        "TaskDescription": description,
+        "NumberOfHumanWorkersPerDataObject": order.workers,
+        "TaskTimeLimitInSeconds": order.task_seconds,
+    }
+    return {
+        "LabelAttributeName": order.attribute or order.name,
+        "OutputConfig": {"S3OutputPath": deployment.uri("output/")},
+        "LabelCategoryConfigS3Uri": data_uri(order.name, deployment) + "categories.json",
+        "HumanTaskConfig": human,
+    }
+
+
+def place_order(order: Order, data: Dataset, ports: Ports, deployment: Deployment, *, quiet: bool = False) -> str:
+    """Upload everything, the manifest last: it starts the job. The manifest's URI with its version.
+
+    Raises JobNameTaken before anything is written, RecipeError or CategoriesError for a wrong order.
+    """
+    check_free(order.name, ports)
+    document = recipe(order, data.kind, deployment)
+    manifest = deployment.upload(order.name, order.name)
+    job_spec(document, name=order.name, manifest=manifest, task_types=_task_types())
+    categories = categories_document(order.labels)
+    push_files(data.files, ports.blobs, quiet=quiet)
+    ports.blobs.write(document["LabelCategoryConfigS3Uri"], categories)
+    ports.blobs.write(deployment.recipe(order.name), json.dumps(document, indent=1).encode())
+    ports.blobs.write(manifest, data.manifest, "application/x-ndjson")
+    return versioned(manifest, ports.blobs)
+
+
+def _task_types() -> frozenset[str]:
+    from trigpoint.tasktypes import names
+
+    return names()
+
+
+def check_free(name: str, ports: Ports) -> None:
+    try:
+        ports.ledger.job(name.lower())
+    except NotFound:
+        return
+    raise JobNameTaken(f"a job named {name} exists.", "Choose another name with --name.")
+
+
+def versioned(uri: str, blobs: Blobs) -> str:
+    info = blobs.info(uri)
+    return f"{uri}?versionId={info.version}" if info and info.version else uri
+
+
+def await_job(
+    name: str,
+    source: str,
+    ports: Ports,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Job:
+    """The job once its manifest is split, or once it has ended.
+
+    Raises what intake wrote into the error file of this very upload; NotRunning when nothing happens.
+    """
+    until = clock() + ANSWER_SECONDS
+    while clock() < until:
+        job = patiently(lambda: found(name, source, ports), sleep=sleep)
+        if job and (job.status.ended or (job.total and job.status is not JobStatus.INITIALIZING)):
+            return job
+        if not job:
+            patiently(lambda: raise_refusal(name, source, ports, deployment), sleep=sleep)
+        sleep(POLL_SECONDS)
+    raise NotRunning(f"the upload of {name} was not taken up within {ANSWER_SECONDS:.0f} s.", NotRunning.fix_up)
+
+
+def found(name: str, source: str, ports: Ports) -> Job | None:
+    """The job of this upload; None also while another upload has the name."""
+    try:
+        job = ports.ledger.job(name.lower())
+    except NotFound:
+        return None
+    return job if job.source == source else None
+
+
+def raise_refusal(name: str, source: str, ports: Ports, deployment: Deployment) -> None:
+    """Raise the error in the upload's error file, if there is one of the same version."""
+    try:
+        document = json.loads(ports.blobs.read(deployment.upload_error(name, name)))
+    except NotFound:
+        return
+    if document.get("version", "") == source.partition("?versionId=")[2]:
+        raise refusal(document)
+
+
+def refusal(document: dict[str, Any]) -> TrigpointError:
+    error = BadInput(str(document.get("message", "")), str(document.get("fix", "")))
+    error.code = str(document.get("code", error.code))
+    return error

@@ -1,0 +1,96 @@
+"""`trigpoint submit`: a job of a folder of images or a file of texts, in one go."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from trigpoint.cli import connection
+from trigpoint.cli.options import DEFAULT_TEAM, Json, Team
+from trigpoint.cli.terminal import put_json, say
+from trigpoint.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from trigpoint.cli.dataset import Dataset
+    from trigpoint.cli.submission import Order
+    from trigpoint.domain.job import Job
+
+STAMP = "%Y%m%d-%H%M%S"
+
+
+def submit(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", exists=True, help="Folder of images, .csv, .txt, or .jsonl manifest.")
+    ],
+    labels: Annotated[str, typer.Option("--labels", help="Categories, comma between them.")],
+    team: Team = DEFAULT_TEAM,
+    name: Annotated[str, typer.Option("--name", help="Job name; the path's and the time by default.")] = "",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=9, help="Answers an object.")] = 3,
+    task_seconds: Annotated[int, typer.Option("--task-seconds", min=30, help="Time for one task.")] = 300,
+    title: Annotated[str, typer.Option("--title", help="What workers see in their list.")] = "",
+    attribute: Annotated[str, typer.Option("--attribute", help="Key of the label; the job's name by default.")] = "",
+    column: Annotated[str, typer.Option("--column", help="Column of a .csv that holds the text.")] = "text",
+    as_json: Json = False,
+) -> None:
+    """Label images or texts: uploads them, writes recipe and manifest, and starts the job.
+
+    \b
+    Examples:
+      trigpoint submit ./photos --labels cat,dog
+      trigpoint submit texts.csv --labels spam,ham --workers 5 --team reviewers
+      trigpoint submit objects.jsonl --labels yes,no --name birds-2 --json
+    """
+    from trigpoint.cli.dataset import dataset
+    from trigpoint.cli.people import check_team
+    from trigpoint.cli.pushing import data_uri
+    from trigpoint.cli.submission import Order, await_job, name_from, place_order
+    from trigpoint.formats.job_request import check_job_name
+
+    to = connection.open_connection()
+    now = datetime.fromtimestamp(to.ports.clock.now(), UTC)
+    job_name = check_job_name(name or name_from(path.resolve().stem, now.strftime(STAMP)))
+    order = Order(job_name, split_labels(labels), check_team(team), workers, task_seconds, title, attribute)
+    data = dataset(path, data_uri(job_name, to.deployment), column)
+    source = place_order(order, data, to.ports, to.deployment, quiet=as_json)
+    job = await_job(job_name, source, to.ports, to.deployment)
+    check_begun(job)
+    if as_json:
+        put_json(summary(order, data, job))
+    else:
+        tell(order, job, to.portal)
+
+
+def split_labels(text: str) -> tuple[str, ...]:
+    return tuple(label.strip() for label in text.split(",") if label.strip())
+
+
+def check_begun(job: Job) -> None:
+    """Raises BadInput with the reason of a job that failed before anybody was asked."""
+    if job.failure:
+        raise BadInput(f"job {job.name} failed: {job.failure}", "Correct it, then submit under another name.")
+
+
+def summary(order: Order, data: Dataset, job: Job) -> dict[str, Any]:
+    return {
+        "job": job.name,
+        "status": str(job.status),
+        "taskType": job.spec.task_type,
+        "objects": job.total or data.objects,
+        "categories": list(order.labels),
+        "team": order.team,
+        "labelAttribute": job.spec.label_attribute,
+        "manifest": job.spec.manifest,
+        "output": job.spec.output,
+    }
+
+
+def tell(order: Order, job: Job, portal: str) -> None:
+    say(f"Job {job.name} has begun: {job.total} objects, {order.workers} answers each, work team {order.team}.")
+    say("What next:")
+    say(f"  trigpoint worker invite you@example.com --team {order.team}    invites a person who labels")
+    say(f"  {portal}    is where they sign in")
+    say(f"  trigpoint watch {job.name}    shows how far it is")
+    say(f"  trigpoint export {job.name} --format csv    writes the labels when it has ended")

@@ -1,0 +1,63 @@
+"""What people and machines see: tables, JSON, and errors as one red line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from trigpoint.domain.errors import TrigpointError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Made anew for each use, so that redirected streams are seen; customers' brackets are no markup."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
+
+
+def say(line: str = "", style: str = "") -> None:
+    console().print(line, style=style or None)
+
+
+def complain(error: TrigpointError) -> None:
+    """`Code: message` in red and what to do next, on one line of standard error."""
+    from rich.text import Text
+
+    line = Text.assemble((f"{error.code}: {one_line(error.message)}", "bold red"))
+    if error.fix:
+        line.append(f" {one_line(error.fix)}")
+    console(stderr=True).print(line)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def put_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Columns whose name ends in `>` are set to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for name in columns:
+        made.add_column(name.removesuffix(">"), justify="right" if name.endswith(">") else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(str(cell) for cell in row))
+    return made
+
+
+def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from rich.console import Console
+
+    Console(markup=False, highlight=False).print(table(title, columns, rows))

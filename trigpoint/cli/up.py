@@ -1,0 +1,35 @@
+"""`trigpoint up`: start the embedded AWS, deploy, resume jobs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trigpoint.cli.connection import here
+from trigpoint.cli.options import Json
+from trigpoint.cli.terminal import put_json, say
+
+
+def up(
+    detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is up, and leave it running.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Start Trigpoint on this machine and deploy it. Ctrl-C stops it.
+
+    \b
+    Examples:
+      trigpoint up
+      trigpoint up --detach
+      TRIGPOINT_HOME=/data/trigpoint TRIGPOINT_PORTS=4567,8090,8091 trigpoint up
+    """
+    from trigpoint.local import launcher
+
+    place = here()
+    launcher.start(place, detach=detach, report=_silent if as_json else say)
+    if as_json:
+        put_json(launcher.status(place))
+
+
+def _silent(_line: str) -> None:
+    """With --json, standard output belongs to the one document."""
