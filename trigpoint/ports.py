@@ -178,6 +178,9 @@ class Queue(Protocol):
 
     def send(self, job: str, seqs: Sequence[int]) -> None: ...
 
+    def postpone(self, receipt: str, seconds: int) -> None:
+        """Let a message that could not be handled come again after so many seconds."""
+
 
 class Workflow(Protocol):
     """The state machine that drives jobs."""

@@ -17,6 +17,7 @@ from trigpoint.usecases.refit import refit
 
 ports, deployment = connect()
 LAST_RECEIVE = 3
+RETRY_SECONDS = 10
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -37,5 +38,6 @@ def consolidated(record: dict[str, Any]) -> bool:
         consolidate_objects(body["job"], body["seqs"], ports, deployment, last_try=last)
     except TrigpointError as error:
         log_trouble(error, job=body["job"], seqs=body["seqs"], received=received)
+        ports.queue.postpone(record["receiptHandle"], RETRY_SECONDS)
         return False
     return True

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from stack import Stack
+
 from trigpoint.local.place import Place
 
 HANDLERS = os.environ.get("TRIGPOINT_TEST_HANDLERS", "")

@@ -8,13 +8,21 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+
+from trigpoint.adapters import aws_clients
+from trigpoint.adapters.connect import connect
+from trigpoint.domain import places
+from trigpoint.domain.places import Deployment
 from trigpoint.local import launcher
-from trigpoint.local.place import REGION, Place
+from trigpoint.local.place import REGION, Place, client_environment
+from trigpoint.ports import Ports
+from trigpoint.usecases.end_job import stop_job
 
 AWS_LAMBDA = "arn:aws:lambda:us-east-1:432418664414:function:"
 PASSWORD = "Correct-horse-7"
@@ -141,7 +149,9 @@ class Stack:
         return reply.status, json.loads(data) if data else None
 
     # -- jobs -------------------------------------------------------------------
-    def recipe(self, name: str, kind: str = "TextMultiClass", categories: tuple[str, ...] = ("spam", "ham"), **human: Any) -> dict[str, Any]:
+    def recipe(
+        self, name: str, kind: str = "TextMultiClass", categories: tuple[str, ...] = ("spam", "ham"), **human: Any
+    ) -> dict[str, Any]:
         labels = {"labels": [{"label": one} for one in categories]}
         uri = self.put(f"data/{name}/categories.json", json.dumps(labels))
         config = {
@@ -206,6 +216,56 @@ class Stack:
 
         wait_until(work, f"the end of job {job}", seconds)
         return count
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        """The reply of one of our own functions. Fails with its error."""
+        reply = self.client("lambda").invoke(FunctionName=f"trigpoint-{function}", Payload=json.dumps(event))
+        body = json.loads(reply["Payload"].read())
+        assert not reply.get("FunctionError"), body
+        return body
+
+    def sweep(self) -> Any:
+        return self.invoke("routing", {"step": "sweep"})
+
+    def stop_job(self, job: str) -> None:
+        """As `trigpoint stop` does."""
+        with self.connected() as (ports, _):
+            stop_job(job.lower(), ports)
+
+    @contextmanager
+    def connected(self) -> Iterator[tuple[Ports, Deployment]]:
+        """Our own adapters on this stack."""
+        names = {
+            places.TABLE: "TableName",
+            places.BUCKET: "BucketName",
+            places.CLOSING_QUEUE: "ClosingQueueUrl",
+            places.MACHINE: "MachineArn",
+        }
+        values = {name: self.output(output) for name, output in names.items()} | client_environment(self.place)
+        kept = dict(os.environ)
+        os.environ.update(values | {places.EVENT_BUS: "default"})
+        aws_clients.client.cache_clear()
+        try:
+            yield connect()
+        finally:
+            aws_clients.client.cache_clear()
+            os.environ.clear()
+            os.environ.update(kept)
+
+    def age_job(self, job: str, seconds: float) -> None:
+        """Make the job's open tasks older, as if time had passed."""
+        dynamodb, table = self.client("dynamodb"), self.output("TableName")
+        for row in self.rows():
+            if row["pk"]["S"].startswith(f"Q#{job}#"):
+                values = {":t": {"N": str(float(row["t"]["N"]) - seconds)}}
+                key = {"pk": row["pk"], "sk": row["sk"]}
+                dynamodb.update_item(
+                    TableName=table,
+                    Key=key,
+                    UpdateExpression="SET #a = :t",
+                    ExpressionAttributeNames={"#a": "t"},
+                    ExpressionAttributeValues=values,
+                )
 
     def ended(self, job: str, seconds: float = 60) -> dict[str, Any]:
         """The job row once the job has ended."""

@@ -40,9 +40,7 @@ def plain(rows: list[Triple], epochs: int) -> dict[Hashable, list[float]]:
     for _ in range(epochs):
         prior = [sum(p[i][t] for i in objects) / len(objects) for t in range(k)]
         for i in objects:
-            joint = [
-                prior[t] * math.prod(confusion[j][t][c] for o, j, c in labels if o == i) for t in range(k)
-            ]
+            joint = [prior[t] * math.prod(confusion[j][t][c] for o, j, c in labels if o == i) for t in range(k)]
             p[i] = [value / sum(joint) for value in joint]
         accuracies = []
         for j in workers:
@@ -54,9 +52,7 @@ def plain(rows: list[Triple], epochs: int) -> dict[Hashable, list[float]]:
             n = sum(map(sum, counts))
             accuracy = sum(counts[t][t] for t in range(k)) / n
             own, everyone = even(accuracy, k), even(pool, k)
-            smooth = [
-                [counts[t][c] + n * own[t][c] + n / 2 * everyone[t][c] for c in range(k)] for t in range(k)
-            ]
+            smooth = [[counts[t][c] + n * own[t][c] + n / 2 * everyone[t][c] for c in range(k)] for t in range(k)]
             confusion[j] = [[value / sum(row) for value in row] for row in smooth]
             accuracies.append(accuracy)
         pool = sum(accuracies) / len(accuracies)

@@ -10,9 +10,7 @@ from trigpoint.formats import jsontext
 from trigpoint.formats.manifest import ManifestLine, ManifestReader, shard_lines, split
 from trigpoint.formats.output_manifest import merge
 
-bodies = st.lists(
-    st.sampled_from([b'{"source": "x"}', b"y", b"", b" ", "é".encode()]), min_size=1, max_size=40
-)
+bodies = st.lists(st.sampled_from([b'{"source": "x"}', b"y", b"", b" ", "é".encode()]), min_size=1, max_size=40)
 ends = st.sampled_from([b"\n", b"\r\n"])
 
 

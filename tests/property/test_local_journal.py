@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from trigpoint.local.journal import Journal, JournalCorrupt, decode, encode
 
 ITEM = st.dictionaries(st.sampled_from(["a", "é", "n"]), st.fixed_dictionaries({"S": st.text(max_size=8)}), max_size=2)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ministack.services import dynamodb
+
 from trigpoint.local.queries import holds, parse
 
 TEXT = st.text(alphabet="ab#0é", max_size=4)

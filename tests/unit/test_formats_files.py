@@ -127,9 +127,7 @@ def test_post_reply_is_sorted_out_by_object() -> None:
     assert "no key 'L'" in found.failed[3]
 
 
-@pytest.mark.parametrize(
-    "reply", [None, {}, "x", [1], [{"datasetObjectId": None}], [{"datasetObjectId": True}]]
-)
+@pytest.mark.parametrize("reply", [None, {}, "x", [1], [{"datasetObjectId": None}], [{"datasetObjectId": True}]])
 def test_garbage_post_reply(reply: object) -> None:
     with pytest.raises(FunctionReplyError, match="post-annotation function"):
         consolidation_files.parse_post_reply(reply, [0], "L")

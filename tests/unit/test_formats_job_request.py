@@ -162,9 +162,7 @@ def test_task_type_that_is_not_here() -> None:
 def test_segmentation_wants_a_ref() -> None:
     human = {"WorkteamArn": "t", "PreHumanTaskLambdaArn": "PRE-AdjustmentSemanticSegmentation"}
     with pytest.raises(RecipeError, match="must end in -ref"):
-        job_spec(
-            {HUMAN: human}, name="j", manifest="s3://b/m", task_types=["adjustment_semantic_segmentation"]
-        )
+        job_spec({HUMAN: human}, name="j", manifest="s3://b/m", task_types=["adjustment_semantic_segmentation"])
 
 
 def test_every_builtin_has_its_own_task_type() -> None:

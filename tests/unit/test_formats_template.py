@@ -83,9 +83,9 @@ def test_to_json_in_a_script_is_json_that_cannot_end_it() -> None:
 
 
 def test_undefined_is_null_in_json_and_empty_elsewhere() -> None:
-    assert render(
-        "[{{ task.input.no | to_json }}|{{ task.input.no }}|{{ task.input.no | skip_autoescape }}]"
-    ) == ("[null||]")
+    assert render("[{{ task.input.no | to_json }}|{{ task.input.no }}|{{ task.input.no | skip_autoescape }}]") == (
+        "[null||]"
+    )
 
 
 def test_skip_autoescape() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import boto3
 import pytest
 from botocore.config import Config
+
 from trigpoint.local.guard import Door, Knock, refusal, signed_by
 
 PORTAL = frozenset({"http://127.0.0.1:8080", "http://localhost:8080"})

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from trigpoint.local import symbols
 from trigpoint.local.failures import typed_errors
 
@@ -29,9 +30,7 @@ def test_another_version_is_refused(tmp_path: Path) -> None:
         symbols.check(altered(tmp_path, version="9.9.9"))
 
 
-@pytest.mark.parametrize(
-    "symbol", ["ministack.services.dynamodb._set_item", "ministack.app._dispatch_service_request"]
-)
+@pytest.mark.parametrize("symbol", ["ministack.services.dynamodb._set_item", "ministack.app._dispatch_service_request"])
 def test_a_changed_symbol_is_refused_by_its_name(tmp_path: Path, symbol: str) -> None:
     module = symbol.rpartition(".")[0]
     lock = altered(tmp_path, modules={module: "0"}, symbols={symbol: "0"})

@@ -21,8 +21,9 @@ from trigpoint.adapters.dynamo_rows import (
     task_key,
 )
 from trigpoint.adapters.dynamo_table import ConditionFailed
-from trigpoint.domain.errors import AlreadyAnswered, Conflict, LeaseExpired
+from trigpoint.domain.errors import AlreadyAnswered, Conflict
 from trigpoint.domain.work import Answer, Lease, Session, Task
+from trigpoint.ledger.lease import gone
 
 NEW_TO_TASK = "NOT contains(#D, :w) AND NOT contains(#X, :w)"
 
@@ -72,7 +73,7 @@ class DynamoPeople(DynamoJobs):
                     f"Worker {answer.worker} has answered object {answer.seq} of job {answer.job}.",
                     "Go on with the next task.",
                 ) from error
-            raise _lost() from error
+            raise gone() from error
 
     def extend(self, task: Task, worker: str, lease: Lease) -> None:
         key = task_key(task.job, task.seq, task.lane)
@@ -107,7 +108,7 @@ class DynamoPeople(DynamoJobs):
                 ExpressionAttributeValues={":token": text(token), **values},
             )
         except ConditionFailed as error:
-            raise _lost() from error
+            raise gone() from error
         return task_in(item)
 
     def widen(self, task: Task, want: int) -> bool:
@@ -130,12 +131,6 @@ class DynamoPeople(DynamoJobs):
 
 def _lease_names(worker: str) -> dict[str, str]:
     return {"#L": "L", "#w": worker, "#t": "t"}
-
-
-def _lost() -> LeaseExpired:
-    return LeaseExpired(
-        "This task is no longer yours: its time ran out or it was given back.", "Ask for the next task."
-    )
 
 
 def _opening() -> dict[str, Any]:

@@ -25,3 +25,6 @@ class SqsQueue:
         for group in batched(bodies, MESSAGES_A_CALL):
             entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(group)]
             self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)
+
+    def postpone(self, receipt: str, seconds: int) -> None:
+        self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)

@@ -37,6 +37,9 @@ class Verbs(TyperGroup):
             return super().invoke(ctx)
         except TrigpointError as error:
             complain(error)
+        except BrokenPipeError:
+            # `trigpoint export ... | head`: typer ends quietly.
+            raise
         except outside_errors() as error:
             complain(as_ours(error))
         raise typer.Exit(1)

@@ -12,7 +12,9 @@ from trigpoint.cli.terminal import put_json, put_table
 
 
 def doctor(as_json: Json = False) -> None:
-    """Check this machine: Python, Node.js, ports, disk, the embedded AWS. Exit code 1 when something is wrong.
+    """Check what this machine needs and has.
+
+    Python, Node.js, ports, disk, the embedded AWS. Exit code 1 when something is wrong.
 
     \b
     Examples:

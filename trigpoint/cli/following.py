@@ -27,6 +27,8 @@ def follow(
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Standing]:
     """The final standings. A restart in between is waited out; `check` may raise. Raises NotFound."""
+    for key in keys:
+        patiently(lambda key=key: ledger.job(key), sleep=sleep)  # type: ignore[misc]
     with bars(quiet=quiet) as progress:
         tasks = {key: progress.add_task(key, total=None, counts="", status="") for key in keys}
         while True:
@@ -41,7 +43,7 @@ def follow(
 
 def shown(one: Standing) -> dict[str, Any]:
     """What a bar shows of a standing."""
-    counts = f"{one.labelled} labelled, {one.failed} failed of {one.total}"
+    counts = f"{one.labelled}/{one.total} labelled" + (f", {one.failed} failed" if one.failed else "")
     return {"total": one.total or None, "completed": one.closed, "counts": counts, "status": one.status}
 
 

@@ -15,7 +15,8 @@ from trigpoint.domain.job import JobStatus
 if TYPE_CHECKING:
     from trigpoint.domain.job import Job
 
-COLUMNS = ("job", "status", "task type", "team", "closed>", "total>", "created (UTC)", "failure")
+COLUMNS = ("job", "status", "type", "team", "closed>", "total>", "created")
+FAILURE = "failure"
 
 
 def jobs(
@@ -34,7 +35,8 @@ def jobs(
     if as_json:
         put_json(rows)
     else:
-        put_table("Jobs", COLUMNS, [tuple(row.values()) for row in rows])
+        columns = (*COLUMNS, FAILURE) if any(row[FAILURE] for row in rows) else COLUMNS
+        put_table("Jobs (times are UTC)", columns, [tuple(row.values())[: len(columns)] for row in rows])
 
 
 def row_of(job: Job) -> dict[str, Any]:
@@ -47,5 +49,5 @@ def row_of(job: Job) -> dict[str, Any]:
         "closed": job.closed,
         "total": job.total,
         "created": created,
-        "failure": job.failure or "",
+        FAILURE: job.failure or "",
     }

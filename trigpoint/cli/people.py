@@ -68,22 +68,20 @@ class People:
         self._cognito, self._pool = client, pool
 
     def invite(self, email: str, team: str, password: str, *, again: bool = False) -> Person:
-        """A worker of the team with a first password. Raises Refused when invited before.
+        """A worker of the team with a first password; somebody who is there already joins the team, and keeps theirs.
 
-        `again` gives somebody who is there already a new first password instead.
+        `again` gives them a new first password too. Raises Refused when they are in the team and not asked `again`.
         """
         email, team = check_email(email), check_team(team)
         self.make_team(team)
         try:
             user = self._create(email, password)
-        except self._cognito.exceptions.UsernameExistsException as error:
-            if not again:
-                raise Refused(f"{email} was invited before.", "See `trigpoint worker list`.") from error
-            user = self._anew(email, password)
-        teams = sorted({DEFAULT_TEAM, team})
-        for name in teams:
+        except self._cognito.exceptions.UsernameExistsException:
+            user = self._anew(email, password) if again else self._there(email, team)
+            password = password if again else ""
+        for name in {DEFAULT_TEAM, team}:
             self._cognito.admin_add_user_to_group(UserPoolId=self._pool, Username=user["Username"], GroupName=name)
-        return person_of(user, tuple(teams), password)
+        return person_of(user, self._teams_of(user["Username"]), password)
 
     def make_team(self, team: str) -> None:
         """Both groups there: the team, and the one of all workers."""
@@ -107,8 +105,20 @@ class People:
     def _anew(self, email: str, password: str) -> dict[str, Any]:
         who = {"UserPoolId": self._pool, "Username": username_of(email)}
         self._cognito.admin_set_user_password(**who, Password=password, Permanent=False)
-        found = self._cognito.admin_get_user(**who)
+        return self._get(username_of(email))
+
+    def _there(self, email: str, team: str) -> dict[str, Any]:
+        if team in self._teams_of(username_of(email)):
+            raise Refused(f"{email} is in work team {team} already.", "See `trigpoint worker list`.")
+        return self._get(username_of(email))
+
+    def _get(self, username: str) -> dict[str, Any]:
+        found = self._cognito.admin_get_user(UserPoolId=self._pool, Username=username)
         return {**found, "Attributes": found["UserAttributes"]}
+
+    def _teams_of(self, username: str) -> tuple[str, ...]:
+        reply = self._cognito.admin_list_groups_for_user(UserPoolId=self._pool, Username=username)
+        return tuple(sorted(group["GroupName"] for group in reply["Groups"]))
 
     def workers(self, team: str = "") -> list[Person]:
         """Everybody in a team, or in any, by e-mail."""

@@ -30,7 +30,7 @@ def push_files(files: Sequence[tuple[str, Path]], blobs: Blobs, *, quiet: bool =
     if not files:
         return
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        done = pool.map(lambda one: push_file(*one, blobs), files)
+        done = pool.map(lambda one: push_file(one[0], one[1], blobs), files)
         for _ in track(done, "Uploading", total=len(files), console=console(), disable=quiet):
             pass
 

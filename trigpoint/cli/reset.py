@@ -15,7 +15,9 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Delete every job, answer, file, user and key of this machine's installation. It must be stopped.
+    """Delete everything of the stopped installation here.
+
+    That is every job, answer, file, user and key in TRIGPOINT_HOME.
 
     \b
     Examples:

@@ -10,7 +10,9 @@ from trigpoint.cli.terminal import put_json, put_table, say
 
 
 def status(as_json: Json = False) -> None:
-    """Show whether Trigpoint runs on this machine, and its addresses. Exit code 1 when it does not.
+    """Show whether Trigpoint runs here, and where.
+
+    Exit code 1 when it does not run.
 
     \b
     Examples:

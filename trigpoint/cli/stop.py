@@ -8,7 +8,9 @@ from trigpoint.cli.terminal import put_json, say
 
 
 def stop(job: JobName, as_json: Json = False) -> None:
-    """Stop a job: finished labels are kept, exported and billed, the rest is not labelled.
+    """End a job early, and keep what is labelled.
+
+    Finished labels are exported and billed, the rest is not labelled.
 
     \b
     Examples:

@@ -35,7 +35,9 @@ def submit(
     column: Annotated[str, typer.Option("--column", help="Column of a .csv that holds the text.")] = "text",
     as_json: Json = False,
 ) -> None:
-    """Label images or texts: uploads them, writes recipe and manifest, and starts the job.
+    """Start a job of images or texts in one go.
+
+    Uploads them, writes categories, recipe and manifest, and waits until the job has begun.
 
     \b
     Examples:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from trigpoint.domain.errors import TrigpointError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+
+FILE_COLUMNS = 200
+"""Width of a table in a file or pipe, where nothing needs to be broken."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -45,13 +49,14 @@ def put_json(value: Any) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """Columns whose name ends in `>` are set to the right."""
+    """Columns whose name ends in `>` are set to the right; the first, a name to copy, is never broken."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    for name in columns:
-        made.add_column(name.removesuffix(">"), justify="right" if name.endswith(">") else "left", overflow="fold")
+    for number, name in enumerate(columns):
+        justify: Literal["right", "left"] = "right" if name.endswith(">") else "left"
+        made.add_column(name.removesuffix(">"), justify=justify, overflow="fold", no_wrap=number == 0)
     for row in rows:
         made.add_row(*(str(cell) for cell in row))
     return made
@@ -60,4 +65,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.console import Console
 
-    Console(markup=False, highlight=False).print(table(title, columns, rows))
+    wide = Console(markup=False, highlight=False)
+    if not wide.is_terminal:
+        wide.width = FILE_COLUMNS
+    wide.print(table(title, columns, rows))

@@ -20,7 +20,9 @@ def usage(
     month: Annotated[str, typer.Option("--month", help="yyyy-mm, UTC; this month by default.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Print the bill of a month: objects labelled, by job, at the base tiers.
+    """Print the bill of a month.
+
+    Objects labelled, by job, at the base tiers.
 
     \b
     Examples:

@@ -19,7 +19,9 @@ def invite(
     team: Team = DEFAULT_TEAM,
     as_json: Json = False,
 ) -> None:
-    """Invite a worker into a team and show their first password. The team is made if it is new.
+    """Invite a worker into a team, new or not.
+
+    Shows their first password; somebody invited before keeps their own.
 
     \b
     Examples:
@@ -34,7 +36,8 @@ def invite(
         put_json(person.as_dict() | {"portal": to.portal})
         return
     say(f"{person.email} is a worker of {', '.join(person.teams)}.")
-    say(f"First password: {person.password}   (to be changed at the first sign-in)")
+    if person.password:
+        say(f"First password: {person.password}   (to be changed at the first sign-in)")
     say(f"Sign in at {to.portal}")
 
 

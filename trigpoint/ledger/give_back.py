@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from trigpoint.domain.errors import LeaseExpired
 from trigpoint.domain.work import Task
-from trigpoint.ledger.lease import held_lease
+from trigpoint.ledger.lease import gone, held_lease
 
 
 def released(row: Task | None, worker: str, token: str) -> Task | LeaseExpired:
     """The row with the worker's slot open again, for this worker too."""
+    if row is None:
+        return gone()
     lease = held_lease(row, worker, token)
-    if row is None or isinstance(lease, LeaseExpired):
-        return lease if isinstance(lease, LeaseExpired) else LeaseExpired("The task is closed.")
+    if isinstance(lease, LeaseExpired):
+        return lease
     rest = {holder: held for holder, held in row.leases.items() if holder != worker}
     return replace(row, open=row.open + 1, leases=rest)
 

@@ -13,6 +13,8 @@ from trigpoint.domain.errors import LeaseExpired
 from trigpoint.domain.job import Instant
 from trigpoint.domain.work import Lease, Task
 
+FIX = "Ask for the next task."
+
 
 def new_lease(token: str, now: Instant, task_seconds: int, *, prefetch: bool) -> Lease:
     """A lease from `now`; a prefetched one also outlives the task that is on the screen before it."""
@@ -26,11 +28,16 @@ def shown(lease: Lease, now: Instant, task_seconds: int) -> Lease:
     return replace(lease, deadline=min(now + task_seconds, lease.deadline), shown=True)
 
 
+def gone() -> LeaseExpired:
+    """The refusal of a lease whose row has no place for it any more."""
+    return LeaseExpired("This task is no longer yours: its time ran out or it was given back.", FIX)
+
+
 def live_lease(task: Task | None, worker: str, token: str, now: Instant) -> Lease | LeaseExpired:
     """The worker's lease if the row still holds it and its deadline has not passed."""
     lease = task.leases.get(worker) if task else None
     if lease is None or lease.token != token:
-        return LeaseExpired("This task is no longer yours: its time ran out or it was given back.", FIX)
+        return gone()
     if lease.deadline < now:
         return LeaseExpired("The time for this task has run out.", FIX)
     return lease
@@ -39,6 +46,3 @@ def live_lease(task: Task | None, worker: str, token: str, now: Instant) -> Leas
 def held_lease(task: Task | None, worker: str, token: str) -> Lease | LeaseExpired:
     """The worker's lease if the row still holds it, lapsed or not."""
     return live_lease(task, worker, token, float("-inf"))
-
-
-FIX = "Ask for the next task."

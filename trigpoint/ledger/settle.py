@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from trigpoint.domain.errors import LeaseExpired
 from trigpoint.domain.work import Answer, Task
-from trigpoint.ledger.lease import live_lease
+from trigpoint.ledger.lease import gone, live_lease
 
 
 def settled(row: Task | None, answer: Answer) -> Task | LeaseExpired:
     """The row with the answer's lease turned into a done entry."""
+    if row is None:
+        return gone()
     lease = live_lease(row, answer.worker, answer.token, answer.submitted)
-    if row is None or isinstance(lease, LeaseExpired):
-        return lease if isinstance(lease, LeaseExpired) else LeaseExpired("The task is closed.")
+    if isinstance(lease, LeaseExpired):
+        return lease
     rest = {holder: held for holder, held in row.leases.items() if holder != answer.worker}
     return replace(row, leases=rest, done=(*row.done, answer.worker))
 

@@ -99,6 +99,9 @@ class MemoryQueue:
     def send(self, job: str, seqs: Sequence[int]) -> None:
         self.messages.extend((job, seq) for seq in seqs)
 
+    def postpone(self, receipt: str, seconds: int) -> None:
+        """Nothing to do: the messages here come again when a test delivers them again."""
+
 
 @dataclass
 class MemoryWorkflow:

@@ -50,10 +50,20 @@ def accept_upload(upload: Upload, ports: Ports, deployment: Deployment) -> Job |
 
 
 def _create(upload: Upload, ports: Ports, deployment: Deployment) -> Job:
-    uri = deployment.upload(upload.recipe, upload.job)
-    source = f"{uri}?versionId={upload.version}" if upload.version else uri
+    source = source_of(upload, ports, deployment)
     spec = job_spec(_recipe(upload, ports, deployment), name=upload.job, manifest=source, task_types=names())
     return create_job(upload.job, spec, source, ports)
+
+
+def source_of(upload: Upload, ports: Ports, deployment: Deployment) -> str:
+    """The upload's URI with its version; the newest one where the event named none. Raises NotFound."""
+    uri = deployment.upload(upload.recipe, upload.job)
+    if upload.version:
+        return f"{uri}?versionId={upload.version}"
+    info = ports.blobs.info(uri)
+    if info is None:
+        raise NotFound(f"the upload {uri} is gone.", "Upload the manifest again.")
+    return f"{uri}?versionId={info.version}" if info.version else uri
 
 
 def create_job(name: str, spec: JobSpec, source: str, ports: Ports) -> Job:

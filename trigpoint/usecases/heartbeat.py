@@ -5,7 +5,7 @@ from __future__ import annotations
 from trigpoint.domain.errors import LeaseExpired
 from trigpoint.domain.job import Job
 from trigpoint.domain.work import Lease, lane_of
-from trigpoint.ledger.lease import live_lease, shown
+from trigpoint.ledger.lease import gone, live_lease, shown
 from trigpoint.ledger.lease_id import parse_lease_id
 from trigpoint.ports import Clock, Ledger
 
@@ -18,9 +18,11 @@ def heartbeat(job: Job, worker: str, lease_id: str, *, ledger: Ledger, clock: Cl
     seq, token = parse_lease_id(lease_id)
     now = clock.now()
     task = ledger.task(job.key, seq, lane_of(seq, job.lanes))
+    if task is None:
+        raise gone()
     lease = live_lease(task, worker, token, now)
-    if task is None or isinstance(lease, LeaseExpired):
-        raise lease if isinstance(lease, LeaseExpired) else LeaseExpired("The task is closed.")
+    if isinstance(lease, LeaseExpired):
+        raise lease
     if not lease.shown:
         lease = shown(lease, now, job.spec.task_seconds)
         ledger.extend(task, worker, lease)

@@ -49,16 +49,11 @@ def accept_waiting_uploads(ports: Ports, deployment: Deployment) -> list[Job]:
         if not key.endswith(MANIFEST_SUFFIX):
             continue
         with suppress(RecipeError):
-            upload = Upload.parse(key, _version(found.uri, ports))
+            upload = Upload.parse(key, "")
             refused = ports.blobs.info(deployment.upload_error(upload.recipe, upload.job))
             if upload.job.lower() not in known and not refused and (job := accept_upload(upload, ports, deployment)):
                 accepted.append(job)
     return accepted
-
-
-def _version(uri: str, ports: Ports) -> str:
-    info = ports.blobs.info(uri)
-    return info.version if info else ""
 
 
 def sweep_jobs(ports: Ports, deployment: Deployment) -> dict[str, str]:

@@ -30,7 +30,9 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Repeats the choice of objects and the crowd.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Label 300 handwritten digits and 300 text messages with eight simulated workers, and show what came out.
+    """Run two real jobs with eight simulated workers.
+
+    They label 300 handwritten digits and 300 text messages; it shows what came out.
 
     \b
     Needs a running installation (`trigpoint up --detach`). Writes demo-report.json into TRIGPOINT_HOME.

@@ -17,7 +17,7 @@ def work(seats: Sequence[Seat], portal: Portal, over: Event) -> None:
     open_seats, pause = list(seats), FIRST_PAUSE
     try:
         while open_seats and not over.is_set():
-            if any([seat.step() for seat in open_seats]):
+            if sum(seat.step() for seat in open_seats):
                 pause = FIRST_PAUSE
                 continue
             over.wait(pause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,13 +24,18 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`output` is the local copy of the output manifest; counts are objects unless named otherwise."""
+    """`subject` is its short name, `output` a local copy of the output manifest; counts are of objects.
 
+    `lost` counts answers that were acknowledged to a worker and are not in the ledger.
+    """
+
+    subject: str
     standing: Standing
     task_type: str
     output: Path | None
     accuracy: Accuracy
     answers: int
+    lost: int
     over_assigned: int
     usage_records: int
     bill: Decimal
@@ -58,8 +63,15 @@ class Outcome:
         }
 
 
-def outcome(standing: Standing, subject: Subject, ports: Ports, folder: Path, bills: Sequence[Bill]) -> Outcome:
-    """Copies the output manifest into `folder` too."""
+def outcome(
+    standing: Standing,
+    subject: Subject,
+    acknowledged: Collection[Triple],
+    ports: Ports,
+    folder: Path,
+    bills: Sequence[Bill],
+) -> Outcome:
+    """Copies the output manifest into `folder` too. `acknowledged` are what the portal told workers it had stored."""
     job = ports.ledger.job(standing.job.lower())
     by_object = answers_by_object(job, ports.ledger)
     triples = triples_of(by_object, subject.categories)
@@ -67,11 +79,13 @@ def outcome(standing: Standing, subject: Subject, ports: Ports, folder: Path, bi
     labels = published(output, job.spec.label_attribute)
     mine = [one for bill in bills for one in bill.jobs if one.job == job.key]
     return Outcome(
+        subject.stem,
         standing,
         job.spec.task_type,
         output,
         measured(triples, labels, subject.truths, subject.categories),
         answers=len(triples),
+        lost=len(set(acknowledged) - set(triples)),
         over_assigned=sum(len(answers) > job.spec.workers for answers in by_object.values()),
         usage_records=sum(one.objects for one in mine),
         bill=sum((one.amount for one in mine), Decimal(0)),

@@ -13,6 +13,8 @@ from trigpoint.cli.connection import Connection
 from trigpoint.cli.demo.crew import TEAM, Member, invite_crew, seats_of
 from trigpoint.cli.demo.labour import Shift
 from trigpoint.cli.demo.outcome import Outcome, bills_between, outcome
+from trigpoint.cli.demo.portal import Portal
+from trigpoint.cli.demo.seat import Seat
 from trigpoint.cli.demo.subjects import Subject, digits, messages
 from trigpoint.cli.following import follow
 from trigpoint.cli.pushing import data_uri
@@ -20,6 +22,7 @@ from trigpoint.cli.submission import Order, await_job, place_order
 from trigpoint.cli.troubles import patiently
 from trigpoint.domain.job import Job
 from trigpoint.metering.bill import Bill
+from trigpoint.testing.crowd import Triple
 
 ANSWERS = 3
 TASK_SECONDS = 30
@@ -47,15 +50,31 @@ def run(to: Connection, home: Path, objects: int, seed: int, *, quiet: bool = Fa
     members = invite_crew(to)
     jobs = [begin(subject, opened, to, quiet=quiet) for subject in subjects]
     pairs = [(job.key, subject) for job, subject in zip(jobs, subjects, strict=True)]
-    shift = Shift([seats_of(member, pairs, to, seed) for member in members])
+    crew = [seats_of(member, pairs, to, seed) for member in members]
+    shift = Shift(crew)
     try:
         ended = follow([key for key, _ in pairs], to.ports.ledger, quiet=quiet, check=shift.check)
     finally:
         shift.end()
+    stored = [acknowledged(key, members, crew) for key, _ in pairs]
     bills = patiently(lambda: bills_between(opened, clock.now(), to.ports.ledger))
-    outcomes = [outcome(one, subject, to.ports, home, bills) for one, subject in zip(ended, subjects, strict=True)]
+    outcomes = [
+        outcome(one, subject, answers, to.ports, home, bills)
+        for one, subject, answers in zip(ended, subjects, stored, strict=True)
+    ]
     by_id = {member.person.worker: member for member in members}
     return Demo(time.monotonic() - began, outcomes, by_id, bills)
+
+
+def acknowledged(key: str, members: Sequence[Member], crew: Sequence[tuple[Sequence[Seat], Portal]]) -> set[Triple]:
+    """Every answer to a job that the portal said it had stored."""
+    return {
+        (seq, member.person.worker, choice)
+        for member, (seats, _) in zip(members, crew, strict=True)
+        for seat in seats
+        if seat.job == key
+        for seq, choice in seat.acknowledged
+    }
 
 
 def begin(subject: Subject, now: float, to: Connection, *, quiet: bool) -> Job:
@@ -63,5 +82,5 @@ def begin(subject: Subject, now: float, to: Connection, *, quiet: bool) -> Job:
     name = f"demo-{subject.stem}-{datetime.fromtimestamp(now, UTC).strftime(STAMP)}"
     order = Order(name, subject.categories, TEAM, ANSWERS, TASK_SECONDS, attribute="label")
     data = subject.dataset(data_uri(name, to.deployment))
-    source = patiently(lambda: place_order(order, data, to.ports, to.deployment, quiet=quiet))
+    source = place_order(order, data, to.ports, to.deployment, quiet=quiet)
     return await_job(name, source, to.ports, to.deployment)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trigpoint.local.place import Place
 
 OUTPUT_LINES = 3
-COUNTS = ("job", "objects>", "labelled>", "failed>", "answers>", "over-assigned>", "usage records>")
+COUNTS = ("job", "objects>", "labelled>", "failed>", "answers>", "lost>", "over-asked>", "usage>")
 
 
 def show(demo: Demo) -> None:
@@ -31,11 +31,12 @@ def show(demo: Demo) -> None:
 def counts_row(one: Outcome) -> tuple[object, ...]:
     found = one.standing
     return (
-        found.job,
+        one.subject,
         found.total,
         found.labelled,
         found.failed,
         one.answers,
+        one.lost,
         one.over_assigned,
         one.usage_records,
     )
@@ -43,7 +44,7 @@ def counts_row(one: Outcome) -> tuple[object, ...]:
 
 def show_accuracy(demo: Demo) -> None:
     """Each worker over their own answers, then majority and the consolidated labels over all objects."""
-    columns = ("right answers", "skill>", *(f"{one.standing.job}>" for one in demo.outcomes))
+    columns = ("right answers", "skill>", *(f"{one.subject}>" for one in demo.outcomes))
     put_table("Accuracy against the truth", columns, [*worker_rows(demo), *merged_rows(demo.outcomes)])
 
 
