@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -117,10 +117,8 @@ class Stack:
         """Sign a person in, made first if need be; their access token."""
         cognito, pool = self.client("cognito-idp"), self.output("UserPoolId")
         email = f"{name}@example.com"
-        try:
+        with suppress(cognito.exceptions.GroupExistsException):
             cognito.create_group(UserPoolId=pool, GroupName=team)
-        except cognito.exceptions.GroupExistsException:
-            pass
         try:
             cognito.admin_create_user(UserPoolId=pool, Username=email, MessageAction="SUPPRESS")
             cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True)
@@ -265,6 +263,21 @@ class Stack:
                     UpdateExpression="SET #a = :t",
                     ExpressionAttributeNames={"#a": "t"},
                     ExpressionAttributeValues=values,
+                )
+
+    def lapse_leases(self, job: str) -> None:
+        """Let every lease of the job's tasks run out now."""
+        dynamodb, table = self.client("dynamodb"), self.output("TableName")
+        for row in self.rows():
+            if not row["pk"]["S"].startswith(f"Q#{job}#"):
+                continue
+            for worker in row.get("L", {}).get("M", {}):
+                dynamodb.update_item(
+                    TableName=table,
+                    Key={"pk": row["pk"], "sk": row["sk"]},
+                    UpdateExpression="SET L.#w.d = :past",
+                    ExpressionAttributeNames={"#w": worker},
+                    ExpressionAttributeValues={":past": {"N": "1"}},
                 )
 
     def ended(self, job: str, seconds: float = 60) -> dict[str, Any]:
