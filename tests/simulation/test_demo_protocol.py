@@ -29,9 +29,7 @@ def outcome(kind: str, one: Subject, seed: int) -> Accuracy:
 
 
 @pytest.mark.parametrize("kind", ["image_multi_class", "text_multi_class"])
-def test_consolidated_beats_majority_beats_the_mean_worker(
-    kind: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_consolidated_beats_majority_beats_the_mean_worker(kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     one = subject(kind, tmp_path_factory.mktemp("digits"))
     found = [outcome(kind, one, seed) for seed in SEEDS]
     consolidated = fmean(accuracy.consolidated for accuracy in found)

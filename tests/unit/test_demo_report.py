@@ -113,7 +113,14 @@ def test_the_tables_show_workers_merging_lines_and_bill(found: Outcome, capsys: 
     member = Member("worker-1", 0.95, Person("u", "e", "ann", "", ()), "secret")
     show(Demo(12.3, [found], {"ann": member}, []))
     text = capsys.readouterr().out
-    for part in ("worker-1", "mean worker", "best worker", "majority vote", "consolidated labels", '"class-name": "ham"'):
+    for part in (
+        "worker-1",
+        "mean worker",
+        "best worker",
+        "majority vote",
+        "consolidated labels",
+        '"class-name": "ham"',
+    ):
         assert part in text
     assert "0.16 USD" in text
     assert "no free tier" in text

@@ -30,7 +30,7 @@ class ScriptedPortal(Portal):
         self.time, self.troubles, self.bodies = clock, troubles or {}, list[dict[str, Any]]()
         self.left = list(range(len(TEXTS)))
 
-    def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:  # noqa: ARG002 - as in Portal
         if method == "GET":
             return {"jobs": [{"job": "j"}] if self.left else []}
         self.bodies.append(body)
@@ -137,7 +137,7 @@ class Replies(BaseHTTPRequestHandler):
 def server() -> Iterator[int]:
     Replies.script, Replies.bearers = [], []
     with ThreadingHTTPServer(("127.0.0.1", 0), Replies) as made:
-        Thread(target=made.serve_forever, daemon=True).start()
+        Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
         yield made.server_address[1]
         made.shutdown()
 

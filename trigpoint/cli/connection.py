@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ VARIABLES = {
 }
 """Environment name -> stack output."""
 
+CONNECT_SECONDS = 5.0
 LOOPBACK = "127.0.0.1,localhost"
 
 
@@ -49,7 +51,7 @@ class Connection:
 
 
 def open_connection() -> Connection:
-    """Raises NotRunning without a deployment on this machine, BadInput when a variable is missing."""
+    """Raises NotRunning when nothing is deployed or runs on this machine, BadInput when a variable is missing."""
     from trigpoint.adapters.connect import connect
 
     place, values = None, dict(os.environ)
@@ -57,6 +59,7 @@ def open_connection() -> Connection:
     if places.TABLE not in os.environ:
         place = here()
         outputs = outputs_of(place)
+        check_answering(place)
         enter(place, os.environ)
         values = dict(os.environ) | variables(outputs)
     try:
@@ -82,6 +85,14 @@ def outputs_of(place: Place) -> dict[str, str]:
         raise NotRunning(f"{place.home} holds no installation.", NotRunning.fix_up)
     stacks: dict[str, dict[str, str]] = json.loads(place.outputs.read_text())
     return {name: value for stack in stacks.values() for name, value in stack.items()}
+
+
+def check_answering(place: Place) -> None:
+    """Raises NotRunning at once, where an AWS client would try again for twenty seconds."""
+    try:
+        socket.create_connection(("127.0.0.1", place.emulator_port), timeout=CONNECT_SECONDS).close()
+    except OSError as error:
+        raise NotRunning(f"nothing answers at {place.emulator_url}.", NotRunning.fix_up) from error
 
 
 def variables(outputs: Mapping[str, str]) -> dict[str, str]:

@@ -26,9 +26,12 @@ def follow(
     check: Callable[[], None] = lambda: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Standing]:
-    """The final standings. A restart in between is waited out; `check` may raise. Raises NotFound."""
+    """The final standings. A restart in between is waited out; `check` may raise.
+
+    Raises NotFound, and what the first look at the ledger raises when nothing runs.
+    """
     for key in keys:
-        patiently(lambda key=key: ledger.job(key), sleep=sleep)  # type: ignore[misc]
+        ledger.job(key)
     with bars(quiet=quiet) as progress:
         tasks = {key: progress.add_task(key, total=None, counts="", status="") for key in keys}
         while True:

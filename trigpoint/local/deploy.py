@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trigpoint.domain.errors import TrigpointError
+from trigpoint.local.children import end_with_parent
 from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -42,6 +44,8 @@ def deploy(place: Place, alive: Callable[[], bool], report: Report, *, handlers:
     if place.outputs.exists() and place.deployed.exists() and place.deployed.read_text() == wanted:
         return False
     report("Deploying the CDK app to the embedded AWS")
+    # A CLI that was killed leaves its read lock behind.
+    shutil.rmtree(place.home / "cdk.out", ignore_errors=True)
     _cdk(place, alive, ["bootstrap", f"aws://{ACCOUNT}/{REGION}"])
     fresh = place.outputs.with_suffix(".new")
     _cdk(place, alive, ["deploy", "--all", *DEPLOY_OPTIONS, "--outputs-file", str(fresh), *_context(place, handlers)])
@@ -88,7 +92,14 @@ def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str]) -> None:
     command = [*cdk_program(), "--output", str(place.home / "cdk.out"), "--ci", "--no-notices", *arguments]
     log = place.home / "cdk.log"
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=end_with_parent,
+        )
         _wait(process, alive)
     if process.returncode != 0:
         raise DeployFailed(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from trigpoint.domain.errors import TrigpointError
+from trigpoint.local.children import end_with_parent
 from trigpoint.local.deploy import CHECKOUT, deploy
 from trigpoint.local.place import Place, client_environment, emulator_environment
 
@@ -79,6 +80,7 @@ def _environment(place: Place) -> dict[str, str]:
 
 
 def _serve(place: Place, report: Report, handlers: str) -> None:
+    forget_unfinished(place)
     emulator = start_emulator(place)
     stop = _Stop(emulator)
     try:
@@ -92,6 +94,16 @@ def _serve(place: Place, report: Report, handlers: str) -> None:
     finally:
         place.pid.unlink(missing_ok=True)
         stop.emulator()
+
+
+def forget_unfinished(place: Place) -> None:
+    """Before the first deploy has finished there is nothing to keep: start over from an empty installation.
+
+    A first deploy that was killed leaves buckets but no stack, and CloudFormation refuses names that exist.
+    """
+    if not place.outputs.exists():
+        for folder in (place.state, place.objects, place.journal):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Stop:
@@ -119,6 +131,7 @@ def start_emulator(place: Place) -> subprocess.Popen[bytes]:
             env=_environment(place) | emulator_environment(place),
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=end_with_parent,
         )
     until = time.monotonic() + START_SECONDS
     while not _healthy(place):

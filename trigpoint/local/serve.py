@@ -6,7 +6,6 @@ Run by the launcher as `python -m trigpoint.local.serve` with `emulator_environm
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import resource
 import signal
@@ -20,18 +19,10 @@ from trigpoint.local.listener import FrontDoor
 from trigpoint.local.place import Place
 from trigpoint.local.state import ControlPlane, StateFiles
 
-PR_SET_PDEATHSIG = 1
-
-
 def main() -> None:
-    end_with_parent()
     place = Place.from_environment()
     symbols.check()
     serve(place)
-
-
-def end_with_parent() -> None:
-    ctypes.CDLL("libc.so.6").prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def serve(place: Place) -> None:
