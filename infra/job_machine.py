@@ -3,7 +3,7 @@
 In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects, answers or labels.
 The ledger is the truth: an execution may be lost and begun again under the next attempt.
 
-    Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > ChooseWave > ...
+    Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > RefitWave > ChooseWave > ...
     tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
 
 Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
@@ -77,7 +77,8 @@ def _waves(map_concurrency: int) -> dict[str, State]:
             then="OpenWave",
         ),
         "OpenWave": _step("routing", "open_wave", then="AwaitLowWater", payload=_OF_WAVE),
-        "AwaitLowWater": _wait("routing", "await_low_water", then="ChooseWave"),
+        "AwaitLowWater": _wait("routing", "await_low_water", then="RefitWave"),
+        "RefitWave": _step("consolidation", "refit", then="ChooseWave"),
     }
 
 

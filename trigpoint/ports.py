@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from trigpoint.domain.job import Cursor, Instant, Job, JobStatus
@@ -22,12 +23,22 @@ class ShardContents:
     answers: Mapping[int, Sequence[Answer]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """What asked for a job: the SageMaker request as it came, the service key that signed it, its tags."""
+
+    document: Mapping[str, Any]
+    owner: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
 class Ledger(Protocol):
     """Rows are truth, counters are hints (facts: aws-architecture, single-table key schema)."""
 
     # -- jobs ---------------------------------------------------------------
-    def create_job(self, job: Job) -> None:
-        """Put the job row if absent, in any case of its name. Raises JobNameTaken."""
+    def create_job(self, job: Job, request: JobRequest | None = None) -> None:
+        """Put the job row if absent, in any case of its name, with what asked for it and its place in
+        every `JobDirectory` listing. Raises JobNameTaken."""
 
     def job(self, key: str) -> Job:
         """The job row, read consistently. Raises NotFound."""
@@ -216,6 +227,90 @@ class Ids(Protocol):
 
     def draw(self, bound: int) -> int:
         """A random integer in [0, bound)."""
+
+
+class Listing(StrEnum):
+    """The ways jobs are listed. TEAM and STATUS list one work team's or one status's, by creation."""
+
+    CREATED = "CREATED"
+    NAME = "NAME"
+    TEAM = "TEAM"
+    STATUS = "STATUS"
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """A listing and what is wanted of it: `part` is the team or status, `contains` a part of the name in any
+    case, `owner` the key that asked for the job. Creation times are bounds, both included."""
+
+    listing: Listing
+    part: str = ""
+    descending: bool = False
+    created_from: Instant = 0.0
+    created_until: Instant = 9_999_999_999.0
+    contains: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job and what asked for it; None for an upload. In a page the request holds only what a summary shows."""
+
+    job: Job
+    request: JobRequest | None = None
+
+
+class JobDirectory(Protocol):
+    """Jobs as the control API shows them."""
+
+    def entry(self, key: str) -> ListedJob:
+        """One job with its whole request, read consistently in one call. Raises NotFound."""
+
+    def page(self, query: JobQuery, after: str, limit: int) -> tuple[list[ListedJob], str]:
+        """At most `limit` jobs behind the place `after` ("" = the beginning), and the next place ("" = the end).
+
+        Two calls to the store; a page may be short, or empty, before the end.
+        """
+
+
+class Kind(StrEnum):
+    """Kinds of document in the catalogue."""
+
+    TEAM = "TEAM"
+    WORKFORCE = "WORKFORCE"
+    TASK_UI = "TASK-UI"
+
+
+class Catalogue(Protocol):
+    """Work teams, workforces and task UIs as documents, by kind and name in any case; tags of any resource."""
+
+    def create(self, kind: Kind, name: str, document: Mapping[str, Any]) -> None:
+        """Raises Refused when there is one of this name."""
+
+    def put(self, kind: Kind, name: str, document: Mapping[str, Any]) -> None: ...
+
+    def get(self, kind: Kind, name: str) -> dict[str, Any] | None:
+        """Read consistently."""
+
+    def all(self, kind: Kind) -> list[dict[str, Any]]:
+        """In the order of their names."""
+
+    def delete(self, kind: Kind, name: str) -> bool: ...
+
+    def tags(self, resource: str) -> dict[str, str]:
+        """Tags of a resource named as in its ARN, such as `workteam/private-crowd/birders`."""
+
+    def put_tags(self, resource: str, tags: Mapping[str, str]) -> None: ...
+
+    def delete_tags(self, resource: str, keys: Iterable[str]) -> None: ...
+
+
+class Groups(Protocol):
+    """User groups of the deployment's own user pool."""
+
+    def exists(self, name: str) -> bool: ...
+
+    def all(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Job:
     `lanes` is pinned when the job is created. `waves` counts waves planned, `planned` the objects
     in them, `slices` the slices ready to enter the window. `opened` is exact (it moves in one
     transaction with the cursor); `closed` counts ended objects and `unopened` those among them that
-    never had a task: hints that the sweeper makes exact. `low_water` is the number of closed objects
+    never had a task, `labelled` and `failed` how they ended: hints that the sweeper makes exact. `low_water` is the number of closed objects
     at which the waiting execution's `token` fires.
     `source` is `bucket/key@version` of the upload that began the job. `iteration` is the wave
     count of Ground Truth's output layout.
@@ -94,6 +94,8 @@ class Job:
     opened: int = 0
     closed: int = 0
     unopened: int = 0
+    labelled: int = 0
+    failed: int = 0
     low_water: int = 0
     token: str | None = None
     failure: str | None = None

@@ -23,6 +23,12 @@ def tally(shards: Iterable[Shard]) -> Tally:
     return Tally(sum(row.closed for row in rows), sum(row.unopened for row in rows))
 
 
+def counts(shards: Iterable[Shard]) -> dict[str, int]:
+    """The job row's counts of ended objects, by field name."""
+    rows = list(shards)
+    return {name: sum(getattr(row, name) for row in rows) for name in ("closed", "unopened", "labelled", "failed")}
+
+
 def due(job: Job) -> bool:
     """Whether the execution that waits under the job's token may go on, by the counts in `job`.
 

@@ -19,6 +19,7 @@ from trigpoint.local.listener import FrontDoor
 from trigpoint.local.place import Place
 from trigpoint.local.state import ControlPlane, StateFiles
 
+
 def main() -> None:
     place = Place.from_environment()
     symbols.check()

@@ -28,7 +28,7 @@ from trigpoint.ledger.close import widened
 from trigpoint.ledger.give_back import declined, released
 from trigpoint.ledger.lease import held_lease
 from trigpoint.ledger.settle import settled
-from trigpoint.ports import ShardContents
+from trigpoint.ports import JobRequest, ShardContents
 
 Row = TypeVar("Row")
 
@@ -45,6 +45,7 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self.job_rows: dict[str, Job] = {}
+        self.job_requests: dict[str, JobRequest] = {}
         self.shard_rows: dict[tuple[str, int], Shard] = {}
         self.task_rows: dict[tuple[str, int], Task] = {}
         self.session_rows: dict[tuple[str, str], Session] = {}
@@ -54,10 +55,12 @@ class MemoryLedger:
         self.decline_reasons: dict[tuple[str, int], dict[str, str]] = {}
 
     # -- jobs
-    def create_job(self, job: Job) -> None:
+    def create_job(self, job: Job, request: JobRequest | None = None) -> None:
         if job.key in self.job_rows:
             raise JobNameTaken(f"A job named {job.key} exists.", "Choose another name.")
         self.job_rows[job.key] = job
+        if request is not None:
+            self.job_requests[job.key] = request
 
     def job(self, key: str) -> Job:
         if key not in self.job_rows:

@@ -15,7 +15,7 @@ from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, RecipeErro
 from trigpoint.domain.job import Job, JobSpec, lanes_for
 from trigpoint.domain.places import INBOX, MANIFEST_SUFFIX, Deployment, execution_name
 from trigpoint.formats.job_request import job_spec
-from trigpoint.ports import Ports
+from trigpoint.ports import JobRequest, Ports
 from trigpoint.tasktypes import names
 
 
@@ -44,9 +44,13 @@ def accept_upload(upload: Upload, ports: Ports, deployment: Deployment) -> Job |
         refuse(upload, error, ports, deployment)
         return None
     if not job.status.ended:
-        name = execution_name(job.key, job.attempt)
-        ports.workflow.start(name, {"job": job.key, "attempt": job.attempt})
+        start_job(job, ports)
     return job
+
+
+def start_job(job: Job, ports: Ports) -> None:
+    """Start the execution of the job's present attempt, unless it was started."""
+    ports.workflow.start(execution_name(job.key, job.attempt), {"job": job.key, "attempt": job.attempt})
 
 
 def _create(upload: Upload, ports: Ports, deployment: Deployment) -> Job:
@@ -66,12 +70,12 @@ def source_of(upload: Upload, ports: Ports, deployment: Deployment) -> str:
     return f"{uri}?versionId={info.version}" if info.version else uri
 
 
-def create_job(name: str, spec: JobSpec, source: str, ports: Ports) -> Job:
+def create_job(name: str, spec: JobSpec, source: str, ports: Ports, request: JobRequest | None = None) -> Job:
     """The job row for this source: put if absent. Raises JobNameTaken when another source has the name."""
     now = ports.clock.now()
     job = Job(name, spec, created=now, modified=now, source=source, lanes=lanes_for(spec.window))
     try:
-        ports.ledger.create_job(job)
+        ports.ledger.create_job(job, request)
     except JobNameTaken:
         existing = ports.ledger.job(job.key)
         if existing.source != source:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from trigpoint.domain.errors import Conflict, FunctionReplyError
 from trigpoint.domain.job import Job
-from trigpoint.domain.work import Answer, Label, Task, lane_of
+from trigpoint.domain.work import Answer, Label, Outcome, Task, lane_of
 from trigpoint.ledger.close import Ending, ending, failed_label, wider
-from trigpoint.ledger.tally import due, tally
+from trigpoint.ledger.tally import counts, due
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Blobs, Clock, Ledger, Workflow
 from trigpoint.usecases.top_up_window import top_up_window
@@ -45,7 +45,7 @@ def close_objects(
     labels, missing = _labels(job, tasks, consolidate, ledger, clock)
     closed = [stored for label in labels if (stored := _close(job, label, ledger))]
     if closed:
-        go_on(ledger.change_job(job.key, add={"closed": len(closed)}), ledger=ledger, workflow=workflow)
+        go_on(ledger.change_job(job.key, add=counts_of(closed)), ledger=ledger, workflow=workflow)
         top_up_window(job.key, ledger=ledger, blobs=blobs, clock=clock, bucket=bucket)
     if missing:
         raise FunctionReplyError(
@@ -98,15 +98,24 @@ def _close(job: Job, label: Label, ledger: Ledger) -> Label | None:
     return stored if ledger.close_task(stored, lane_of(stored.seq, job.lanes)) else None
 
 
+def counts_of(labels: Sequence[Label]) -> dict[str, int]:
+    """What these ended objects add to the job's counts."""
+    outcomes = [label.outcome for label in labels]
+    return {
+        "closed": len(outcomes),
+        "labelled": outcomes.count(Outcome.LABELLED),
+        "failed": outcomes.count(Outcome.FAILED),
+    }
+
+
 def exact(job: Job, ledger: Ledger) -> Job:
     """The job with its counts of ended objects taken from shard rows, and repaired on its row."""
-    found = tally(ledger.shards(job.key, range(job.shards)))
-    hints = {"closed": job.closed, "unopened": job.unopened}
-    counts = {"closed": found.closed, "unopened": found.unopened}
-    if counts != hints:
+    found = counts(ledger.shards(job.key, range(job.shards)))
+    hints = {name: getattr(job, name) for name in found}
+    if found != hints:
         with suppress(Conflict):
-            return ledger.change_job(job.key, put=counts, expect=hints)
-    return replace(job, closed=found.closed, unopened=found.unopened)
+            return ledger.change_job(job.key, put=found, expect=hints)
+    return replace(job, **found)  # type: ignore[arg-type]
 
 
 def go_on(job: Job, *, ledger: Ledger, workflow: Workflow) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from trigpoint.domain.errors import Conflict, JobClosed
 from trigpoint.domain.job import Job, JobStatus
 from trigpoint.domain.places import Deployment
-from trigpoint.ledger.tally import tally
+from trigpoint.ledger.tally import counts
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Ports
 from trigpoint.usecases.job_files import label_rows
@@ -51,14 +51,8 @@ def meter_job(key: str, ports: Ports) -> int:
 def announce_end(key: str, ports: Ports, deployment: Deployment) -> Job:
     """Set the final status and put the state change on the event bus."""
     job = ports.ledger.job(key)
-    exact = tally(ports.ledger.shards(key, range(job.shards)))
-    final = {
-        "status": final_status(job),
-        "closed": exact.closed,
-        "unopened": exact.unopened,
-        "token": None,
-        "modified": ports.clock.now(),
-    }
+    exact = counts(ports.ledger.shards(key, range(job.shards)))
+    final = exact | {"status": final_status(job), "token": None, "modified": ports.clock.now()}
     job = ports.ledger.change_job(key, put=final)
     detail = {
         "LabelingJobName": job.name,

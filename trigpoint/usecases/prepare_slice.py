@@ -23,7 +23,7 @@ from trigpoint.formats.pre_annotation import parse_pre_reply, pre_event
 from trigpoint.ports import Blobs, Ports
 from trigpoint.tasktypes import task_type
 from trigpoint.usecases.choose_wave import wave_slices
-from trigpoint.usecases.close_object import go_on
+from trigpoint.usecases.close_object import counts_of, go_on
 from trigpoint.usecases.job_files import categories_of, lines_of
 
 FUNCTION_CALLS_AT_ONCE = 8
@@ -105,13 +105,10 @@ def _check_object(seq: int, document: Mapping[str, Any], blobs: Blobs, deploymen
 def _end(ended: Iterable[Prepared], job: Job, wave: int, ports: Ports) -> None:
     now = ports.clock.now()
     labels = [Label(job.key, one.seq, one.outcome, now, wave=wave, reason=one.reason) for one in ended if one.outcome]
-    count = sum(ports.ledger.close_unopened(label) for label in labels)
-    if count:
-        go_on(
-            ports.ledger.change_job(job.key, add={"closed": count, "unopened": count}),
-            ledger=ports.ledger,
-            workflow=ports.workflow,
-        )
+    closed = [label for label in labels if ports.ledger.close_unopened(label)]
+    if closed:
+        counted = counts_of(closed) | {"unopened": len(closed)}
+        go_on(ports.ledger.change_job(job.key, add=counted), ledger=ports.ledger, workflow=ports.workflow)
 
 
 def _write(going: Iterable[Prepared], key: str, number: int, blobs: Blobs, deployment: Deployment) -> int:
