@@ -13,6 +13,7 @@ from trigpoint.cli.terminal import put_json, say
 
 def up(
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once it is up, and leave it running.")] = False,
+    if_needed: Annotated[bool, typer.Option("--if-needed", help="Leave it as it is when it runs already.")] = False,
     as_json: Json = False,
 ) -> None:
     """Start Trigpoint on this machine and deploy it. Ctrl-C stops it.
@@ -26,7 +27,8 @@ def up(
     from trigpoint.local import launcher
 
     place = here()
-    launcher.start(place, detach=detach, report=_silent if as_json else say)
+    if not (if_needed and launcher.running(place)):
+        launcher.start(place, detach=detach, report=_silent if as_json else say)
     if as_json:
         put_json(launcher.status(place))
 

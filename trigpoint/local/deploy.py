@@ -18,7 +18,7 @@ from pathlib import Path
 
 from trigpoint.domain.errors import TrigpointError
 from trigpoint.local.children import end_with_parent
-from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder
+from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder, without_aws
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 INPUTS = ("trigpoint", "functions", "infra", "ui_templates", "requirements", "cdk.json", "dist")
@@ -86,7 +86,7 @@ def cdk_program() -> list[str]:
 
 
 def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str]) -> None:
-    environment = os.environ | client_environment(place) | {"CDK_DISABLE_VERSION_CHECK": "1"}
+    environment = without_aws(os.environ) | client_environment(place) | {"CDK_DISABLE_VERSION_CHECK": "1"}
     if not environment.get("AWS_ENDPOINT_URL", "").startswith("http://127.0.0.1:"):
         raise DeployFailed("no local endpoint is set.", "Deploy to AWS with `make deploy` instead.")
     command = [*cdk_program(), "--output", str(place.home / "cdk.out"), "--ci", "--no-notices", *arguments]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -17,7 +18,7 @@ from typing import Any
 from trigpoint.domain.errors import TrigpointError
 from trigpoint.local.children import end_with_parent
 from trigpoint.local.deploy import CHECKOUT, deploy
-from trigpoint.local.place import Place, client_environment, emulator_environment
+from trigpoint.local.place import Place, client_environment, emulator_environment, without_aws
 
 Report = Callable[[str], None]
 START_SECONDS = 60.0
@@ -71,7 +72,7 @@ def _pass_on(log: Path, seen: int, report: Report) -> int:
 
 def _environment(place: Place) -> dict[str, str]:
     ports = f"{place.emulator_port},{place.listener_port},{place.frame_port}"
-    return os.environ | {
+    return without_aws(os.environ) | {
         "TRIGPOINT_HOME": str(place.home),
         "TRIGPOINT_PORTS": ports,
         "PYTHONPATH": str(CHECKOUT),
@@ -156,6 +157,7 @@ def _healthy(place: Place) -> bool:
 def resume(place: Place) -> dict[str, list[str]]:
     """{"accepted": uploads taken up, "resumed": executions started again}."""
     os.environ.update(client_environment(place))
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     import boto3
 
     reply = boto3.client("lambda").invoke(FunctionName="trigpoint-routing", Payload=json.dumps({"step": "resume"}))

