@@ -47,12 +47,12 @@ lock: $(VENV)/dev.installed  ## renew requirements/*.txt from *.in
 $(VENV)/main.installed: requirements/main.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Python packages into $(VENV)"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/main.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/main.txt
 	@printf '%s\n' "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/trigpoint.pth"
 	@printf '#!%s\nfrom trigpoint.cli.app import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/trigpoint && chmod +x $(BIN)/trigpoint
 	@touch $@
 
 $(VENV)/dev.installed: $(VENV)/main.installed requirements/dev.txt
 	@echo "Installing test tools into $(VENV)"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@

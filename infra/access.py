@@ -16,7 +16,7 @@ from aws_cdk import aws_s3 as s3
 from infra.constructs.machine import machine_arn
 from infra.workloads import MACHINE_NAME
 
-JOB, TASK, WORKER, USAGE, KEY = "J#*", "Q#*", "W#*", "U#*", "K#*"
+JOB, TASK, WORKER, USAGE, KEY, CATALOGUE = "J#*", "Q#*", "W#*", "U#*", "K#*", "C#*"
 JOB_INDEX, TEAM_INDEX = "JOBS#*", "TEAM#*"
 """Leading keys of the table and its two indexes (facts: aws-architecture, key schema)."""
 

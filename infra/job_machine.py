@@ -33,6 +33,8 @@ _RETRY = [
             "Lambda.AWSLambdaException",
             "Lambda.SdkClientException",
             "Lambda.TooManyRequestsException",
+            # A crashed step: every step may be redone (tests/simulation/test_whole_job_kill_points.py).
+            "Lambda.Unknown",
             # Ours: somebody else was faster; read again and retry (domain/errors.py).
             "Conflict",
         ],

@@ -15,6 +15,7 @@ _WILDCARDS = {
     f"{_BUCKET}/*": "A manifest may lie and name objects, and a job may write its output, anywhere in the "
     "data bucket; links for workers are signed with the function's own rights.",
     f"{_BUCKET}/work/*": "One folder a job under work/.",
+    f"{_BUCKET}/task-uis/*": "One folder a human task UI under task-uis/.",
     f"{_BUCKET}/inbox/*": "The error file of an upload lies beside it.",
     _ARN.format(service="states", resource="execution:trigpoint-job:*"): "Executions are named when a job "
     "starts: those of this one machine.",

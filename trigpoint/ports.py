@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Protocol
 
+from trigpoint.domain.control import JobQuery, JobRequest, Kind, ListedJob
 from trigpoint.domain.job import Cursor, Instant, Job, JobStatus
 from trigpoint.domain.work import Answer, Label, Lease, Session, Shard, Task, UsageRecord
 
@@ -21,15 +21,6 @@ class ShardContents:
 
     labels: Mapping[int, Label] = field(default_factory=dict)
     answers: Mapping[int, Sequence[Answer]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class JobRequest:
-    """What asked for a job: the SageMaker request as it came, the service key that signed it, its tags."""
-
-    document: Mapping[str, Any]
-    owner: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 class Ledger(Protocol):
@@ -89,6 +80,9 @@ class Ledger(Protocol):
     def session(self, worker: str, job: str) -> Session:
         """The worker's session in a job, read consistently; an empty one (version 0) if none."""
 
+    def put_session(self, before: Session, after: Session) -> None:
+        """Put the session if its stored version is `before.version`. Raises Conflict."""
+
     def claim(
         self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
     ) -> None:
@@ -103,7 +97,7 @@ class Ledger(Protocol):
     def submit(self, answer: Answer, lane: int) -> None:
         """One transaction: put the answer if absent, turn the lease into a done entry.
 
-        Conditional on the lease's token and on its deadline not lying before `answer.submitted`.
+        Conditional on the lease's token, on its deadline not lying before `answer.submitted`, and on no seal.
         Raises AlreadyAnswered when this worker's answer is stored, LeaseExpired otherwise.
         """
 
@@ -117,9 +111,23 @@ class Ledger(Protocol):
         """Give the slot back for good; the task after it. Raises LeaseExpired."""
 
     def widen(self, task: Task, want: int) -> bool:
-        """Ask for `want` answers instead of `task.want`. False: asked already, or the task is gone."""
+        """Ask for `want` answers instead of `task.want`, and take the seal off. False: asked already, or the
+        task is gone."""
+
+    def own_answers(self, job: str, worker: str, seqs: Sequence[int]) -> list[Answer]:
+        """The worker's answers for these objects (at most 100), in any order, read consistently."""
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        """One transaction: delete the answer, turn its done entry in `task` into the lease, put the session.
+
+        Conditional on the answer's token, on the entry's place, on no seal, on `before.version`.
+        Raises LeaseExpired when the task is sealed or gone, Conflict when anything else has moved.
+        """
 
     # -- closing ------------------------------------------------------------
+    def seal(self, task: Task) -> bool:
+        """Keep the answers as they are if the row still has exactly `task.done`. False: they have changed."""
+
     def answers(self, job: str, seq: int) -> list[Answer]:
         """The answers of one object in time order, read consistently."""
 
@@ -187,7 +195,8 @@ class Blobs(Protocol):
 class Queue(Protocol):
     """Object ids whose tasks may be closed: at least once, in any order."""
 
-    def send(self, job: str, seqs: Sequence[int]) -> None: ...
+    def send(self, job: str, seqs: Sequence[int], delay: int = 0) -> None:
+        """Send them, to be received after `delay` seconds (at most 900)."""
 
     def postpone(self, receipt: str, seconds: int) -> None:
         """Let a message that could not be handled come again after so many seconds."""
@@ -229,37 +238,6 @@ class Ids(Protocol):
         """A random integer in [0, bound)."""
 
 
-class Listing(StrEnum):
-    """The ways jobs are listed. TEAM and STATUS list one work team's or one status's, by creation."""
-
-    CREATED = "CREATED"
-    NAME = "NAME"
-    TEAM = "TEAM"
-    STATUS = "STATUS"
-
-
-@dataclass(frozen=True, slots=True)
-class JobQuery:
-    """A listing and what is wanted of it: `part` is the team or status, `contains` a part of the name in any
-    case, `owner` the key that asked for the job. Creation times are bounds, both included."""
-
-    listing: Listing
-    part: str = ""
-    descending: bool = False
-    created_from: Instant = 0.0
-    created_until: Instant = 9_999_999_999.0
-    contains: str = ""
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedJob:
-    """A job and what asked for it; None for an upload. In a page the request holds only what a summary shows."""
-
-    job: Job
-    request: JobRequest | None = None
-
-
 class JobDirectory(Protocol):
     """Jobs as the control API shows them."""
 
@@ -271,14 +249,6 @@ class JobDirectory(Protocol):
 
         Two calls to the store; a page may be short, or empty, before the end.
         """
-
-
-class Kind(StrEnum):
-    """Kinds of document in the catalogue."""
-
-    TEAM = "TEAM"
-    WORKFORCE = "WORKFORCE"
-    TASK_UI = "TASK-UI"
 
 
 class Catalogue(Protocol):

@@ -5,9 +5,9 @@ the machine. Out: {"batchItemFailures": [{"itemIdentifier"}]} so that only faile
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from trigpoint.adapters.closing_messages import Batch, batches
 from trigpoint.adapters.connect import connect
 from trigpoint.adapters.logs import log_trouble
 from trigpoint.domain.errors import TrigpointError
@@ -16,8 +16,6 @@ from trigpoint.usecases.consolidate_objects import consolidate_objects
 from trigpoint.usecases.refit import refit
 
 ports, deployment = connect()
-LAST_RECEIVE = 3
-RETRY_SECONDS = 10
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -26,18 +24,16 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
             return {"discarded": close_window(event["job"], ports, deployment)}
         case "refit":
             return {"revised": refit(event["job"], ports, deployment)}
-    failed = [record["messageId"] for record in event["Records"] if not consolidated(record)]
-    return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
+    failed = [batch for batch in batches(event["Records"]) if not consolidated(batch)]
+    return {"batchItemFailures": [{"itemIdentifier": one} for batch in failed for one in batch.messages]}
 
 
-def consolidated(record: dict[str, Any]) -> bool:
-    body = json.loads(record["body"])
-    received = int(record["attributes"].get("ApproximateReceiveCount", "1"))
+def consolidated(batch: Batch) -> bool:
     try:
-        last = received >= LAST_RECEIVE
-        consolidate_objects(body["job"], body["seqs"], ports, deployment, last_try=last)
+        consolidate_objects(batch.job, batch.seqs, ports, deployment, last_try=batch.last_try)
     except TrigpointError as error:
-        log_trouble(error, job=body["job"], seqs=body["seqs"], received=received)
-        ports.queue.postpone(record["receiptHandle"], RETRY_SECONDS)
+        log_trouble(error, job=batch.job, seqs=batch.seqs, received=batch.received)
+        for receipt in batch.receipts:
+            ports.queue.postpone(receipt, batch.retry_seconds)
         return False
     return True

@@ -5,28 +5,20 @@ Out: 200 and the operation's JSON; errors as {"__type": code, "message"} with AW
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from trigpoint.adapters.aws_clients import client
-from trigpoint.adapters.connect import connect
-from trigpoint.adapters.http_events import reply
-from trigpoint.adapters.service_keys import KeptKeys, ServiceKeys
-from trigpoint.adapters.signed_request import SignedRequest
-from trigpoint.adapters.sigv4 import verify
-from trigpoint.domain import places
+from trigpoint.adapters.control import connect_control
+from trigpoint.adapters.signed_request import SignedRequest, aws_error, aws_reply
 from trigpoint.domain.errors import TrigpointError
-from trigpoint.formats.sagemaker_errors import UnknownOperationException, as_aws, error_body
+from trigpoint.usecases.answer_control_call import answer_control_call
 
-ports, deployment = connect()
-keys = KeptKeys(ServiceKeys(client("dynamodb"), os.environ[places.TABLE]), ports.clock)
+api = connect_control()
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     try:
         request = SignedRequest.parse(event)
-        verify(request, keys.get, deployment.region, ports.clock.now())
-        raise UnknownOperationException(f"There is no operation {request.operation!r}.")
+        caller = api.caller(request)
+        return aws_reply(200, answer_control_call(request.operation, request.body, caller, api.control))
     except TrigpointError as error:
-        shown = as_aws(error)
-        return reply(shown.status, error_body(shown))
+        return aws_error(error)

@@ -1,4 +1,5 @@
-"""What workers' browsers call: jobs, next (submit-and-next), release, decline, heartbeat."""
+"""What browsers call: workers' jobs, next (submit-and-next), release, decline, heartbeat, history, undo; operators'
+jobs, failed objects, stop."""
 
 from functions.portal_api.handler import handler
 

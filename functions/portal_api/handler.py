@@ -5,6 +5,12 @@
     POST /portal/jobs/{job}/release        {"lease"} -> {"released"}
     POST /portal/jobs/{job}/decline        {"lease", "reason"} -> {"declined"}
     POST /portal/jobs/{job}/heartbeat      {"lease"} -> {"deadline"}
+    GET  /portal/jobs/{job}/history        -> {"answers": [...]}
+    POST /portal/jobs/{job}/undo           {"object"} -> {"task"}
+and for operators
+    GET  /console/jobs                     -> {"jobs": [...]}
+    GET  /console/jobs/{job}/failed        -> {"objects": [...]}
+    POST /console/jobs/{job}/stop          -> {"status"}
 Out: JSON; errors as {"error": {"code", "message", "fix"}} with the error's status.
 """
 

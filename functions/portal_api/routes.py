@@ -1,4 +1,4 @@
-"""The portal API's addresses and what each one calls."""
+"""The portal API's addresses and what each one calls. Those of operators are in `console`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
+from functions.portal_api.console import ConsoleAction, check_operator, console_action
 from trigpoint.adapters.http_events import Caller
 from trigpoint.adapters.open_jobs import OpenJobs
 from trigpoint.domain.errors import BadInput, NotFound
@@ -14,14 +15,18 @@ from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.decline_task import decline_task
 from trigpoint.usecases.heartbeat import heartbeat
+from trigpoint.usecases.list_answers import list_answers
 from trigpoint.usecases.list_work import check_member, list_work
 from trigpoint.usecases.release_task import release_task
-from trigpoint.usecases.serve_worker import NextRequest, OpenJob, serve_next
+from trigpoint.usecases.serve_worker import NextRequest, OpenJob, serve_next, shown_task
+from trigpoint.usecases.undo_answer import undo_answer
 
 Body = Mapping[str, Any]
 Action = Callable[[Caller, Body, OpenJobs, Ports, Deployment], dict[str, Any]]
 JobAction = Callable[[OpenJob, Caller, Body, Ports, Deployment], dict[str, Any]]
 REASON_CHARACTERS = 500
+LARGEST_OBJECT = 10**9
+"""Object ids have at most nine digits (the sort key of a task)."""
 
 
 def route(method: str, path: str) -> Action:
@@ -29,14 +34,23 @@ def route(method: str, path: str) -> Action:
     match [unquote(part) for part in path.strip("/").split("/")]:
         case ["portal", "jobs"] if method == "GET":
             return jobs
-        case ["portal", "jobs", job, verb] if method == "POST" and verb in JOB_ACTIONS:
-            return partial(on_job, job.lower(), JOB_ACTIONS[verb])
+        case ["portal", "jobs", job, verb] if (method, verb) in JOB_ACTIONS:
+            return partial(on_job, job.lower(), JOB_ACTIONS[method, verb])
+        case ["console", *rest] if action := console_action(method, rest):
+            return partial(for_operators, action)
         case _:
             raise NotFound(f"there is no {method} {path}.", "See docs/portal-api.md.")
 
 
 def jobs(caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
     return {"jobs": list_work(caller.teams, ports.ledger)}
+
+
+def for_operators(
+    action: ConsoleAction, caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment: Deployment
+) -> dict[str, Any]:
+    check_operator(caller.teams)
+    return action(ports)
 
 
 def on_job(
@@ -72,6 +86,22 @@ def beat(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: De
     return {"deadline": lease.deadline}
 
 
+def history(one: OpenJob, caller: Caller, _body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    return {"answers": list_answers(one.job, caller.worker, ledger=ports.ledger)}
+
+
+def undo(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: Deployment) -> dict[str, Any]:
+    held = undo_answer(one.job, caller.worker, _object(body), ledger=ports.ledger, clock=ports.clock, ids=ports.ids)
+    return {"task": shown_task(one, held, ports, deployment)}
+
+
+def _object(body: Body) -> int:
+    seq = body.get("object")
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < LARGEST_OBJECT:
+        raise BadInput("object is missing or not a whole number.", "Send the object's id.")
+    return seq
+
+
 def _lease(body: Body) -> str:
     lease = body.get("lease")
     if not isinstance(lease, str) or not lease:
@@ -79,4 +109,11 @@ def _lease(body: Body) -> str:
     return lease
 
 
-JOB_ACTIONS: dict[str, JobAction] = {"next": next_, "release": release, "decline": decline, "heartbeat": beat}
+JOB_ACTIONS: dict[tuple[str, str], JobAction] = {
+    ("POST", "next"): next_,
+    ("POST", "release"): release,
+    ("POST", "decline"): decline,
+    ("POST", "heartbeat"): beat,
+    ("POST", "undo"): undo,
+    ("GET", "history"): history,
+}

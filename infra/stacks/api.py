@@ -1,4 +1,4 @@
-"""The one HTTP API: SageMaker's protocol at `POST /`, the worker portal under `/portal/`."""
+"""The one HTTP API: SageMaker's protocol at `POST /`, workers' calls under `/portal/`, operators' under `/console/`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from infra.environments import Environment
 from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.workloads import CONTROL_API, PORTAL_API
+from trigpoint.domain.places import TASK_UIS
 
 
 class ApiStack(Stack):
@@ -51,14 +52,10 @@ class ApiStack(Stack):
             integration=integrations.HttpLambdaIntegration("Control", self.control_api),
         )
         workforce = self._data.workforce
-        self.http.add_routes(
-            path="/portal/{proxy+}",
-            methods=[apigateway.HttpMethod.ANY],
-            integration=integrations.HttpLambdaIntegration("Portal", self.portal_api),
-            authorizer=authorizers.HttpUserPoolAuthorizer(
-                "Workers", workforce.pool, user_pool_clients=[workforce.client]
-            ),
-        )
+        portal = integrations.HttpLambdaIntegration("Portal", self.portal_api)
+        people = authorizers.HttpUserPoolAuthorizer("Workers", workforce.pool, user_pool_clients=[workforce.client])
+        for path in ("/portal/{proxy+}", "/console/{proxy+}"):
+            self.http.add_routes(path=path, methods=[apigateway.HttpMethod.ANY], integration=portal, authorizer=people)
 
     def _grant(self) -> None:
         self._grant_control()
@@ -66,9 +63,10 @@ class ApiStack(Stack):
 
     def _grant_control(self) -> None:
         table, function = self._data.table, self.control_api
-        access.use_ledger(table, function, [access.JOB, access.KEY])
+        access.use_ledger(table, function, [access.JOB, access.KEY, access.CATALOGUE])
         access.read_index(table, function, "GSI1", [access.JOB_INDEX])
         access.read_objects(self._data.bucket, function, self._settings.allowed_buckets)
+        access.write_objects(self._data.bucket, function, TASK_UIS)
         access.start_jobs(function)
         access.fire_tokens(function)
         function.add_to_role_policy(
@@ -82,5 +80,7 @@ class ApiStack(Stack):
         table, function = self._data.table, self.portal_api
         access.use_ledger(table, function, [access.JOB, access.TASK, access.WORKER])
         access.read_index(table, function, "GSI2", [access.TEAM_INDEX])
+        access.read_index(table, function, "GSI1", [access.JOB_INDEX])
+        access.fire_tokens(function)
         access.read_objects(self._data.bucket, function, self._settings.allowed_buckets)
         self._workflow.closing.grant_send_messages(function)

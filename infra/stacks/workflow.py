@@ -55,6 +55,7 @@ class WorkflowStack(Stack):
             places.MACHINE: machine_arn(self, MACHINE_NAME),
             places.EVENT_BUS: self.bus.event_bus_name,
             places.USER_POOL: data.workforce.pool.user_pool_id,
+            places.POOL_CLIENT: data.workforce.client.user_pool_client_id,
             places.ALLOWED_BUCKETS: ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
         }
 

@@ -23,6 +23,7 @@ PEOPLE = st.sampled_from(("ann", "b.c#d[0]", "ü :x"))
 TOKENS = st.sampled_from(("t1", "t2"))
 TIMES = st.sampled_from((NOW, NOW + 0.1, NOW + 600))
 OUTCOMES = st.sampled_from(Outcome)
+MOSTLY_NOT = st.sampled_from((False, False, False, True))
 
 
 def outcome_of(call: Callable[[], Any]) -> Any:
@@ -56,7 +57,7 @@ class SideBySide(RuleBasedStateMachine):
     def lane(self, seq: int) -> int:
         return seq % self.job.lanes
 
-    @rule(seqs=st.sets(SEQS, min_size=1), stale=st.sampled_from((False, False, False, True)))
+    @rule(seqs=st.sets(SEQS, min_size=1), stale=MOSTLY_NOT)
     def open(self, seqs: set[int], stale: bool) -> None:
         cursor = self.model.job(self.job.key).cursor
         if self.model.task_rows.keys() & {(self.job.key, seq) for seq in seqs}:
@@ -90,6 +91,63 @@ class SideBySide(RuleBasedStateMachine):
     def submit(self, seq: int, worker: str, token: str, submitted: float) -> None:
         answer = Answer(self.job.key, seq, worker, {"said": [token, None]}, NOW, submitted, token)
         self.both(lambda ledger: ledger.submit(answer, self.lane(seq)))
+
+    @rule(seq=SEQS, worker=PEOPLE, token=TOKENS, regret=st.booleans())
+    def work(self, seq: int, worker: str, token: str, regret: bool) -> None:
+        """Take the task as it stands, answer it at once, and perhaps take the answer back."""
+        if (self.job.key, seq) not in self.model.task_rows:
+            self.open({seq}, stale=False)
+        self.read(seq)
+        self.claim(seq, worker, token, NOW + 600, takeover=False, version=0)
+        self.submit(seq, worker, token, NOW)
+        for answer in self.model.own_answers(self.job.key, worker, [seq]) if regret else ():
+            self.read(seq)
+            self.take_back(answer, behind=False)
+
+    @rule(seq=SEQS, again=st.booleans())
+    def seal(self, seq: int, again: bool) -> None:
+        if again:
+            self.read(seq)
+        if seq in self.seen:
+            self.both(lambda ledger: ledger.seal(self.seen[seq]))
+
+    @rule(which=st.integers(0, 9), worker=PEOPLE, forged=MOSTLY_NOT, again=st.booleans(), version=MOSTLY_NOT)
+    def undo(self, which: int, worker: str, forged: bool, again: bool, version: bool) -> None:
+        """Of a stored answer, mostly with its own token and session, of the row as it is or as it was."""
+        stored = [one for rows in self.model.answer_rows.values() for one in rows.values()]
+        if not stored:
+            return
+        answer = stored[which % len(stored)]
+        answer = replace(answer, worker=worker, token="t0") if forged else answer
+        if again:
+            self.read(answer.seq)
+        self.take_back(answer, behind=version)
+
+    def take_back(self, answer: Answer, behind: bool) -> None:
+        if task := self.seen.get(answer.seq):
+            before, after = self.sessions(answer.worker, behind)
+            lease = Lease("t1", NOW + 600)
+            self.both(lambda ledger: ledger.undo(task, answer, lease, before, after))
+            self.both(lambda ledger: ledger.session(answer.worker, self.job.key))
+
+    @rule(worker=PEOPLE, version=st.integers(0, 1))
+    def remember(self, worker: str, version: int) -> None:
+        before, after = self.sessions(worker, version)
+        self.both(lambda ledger: ledger.put_session(before, after))
+        self.both(lambda ledger: ledger.session(worker, self.job.key))
+
+    def sessions(self, worker: str, behind: int) -> tuple[Session, Session]:
+        """A session as it was `behind` versions ago, and what follows it."""
+        stored = self.model.session(worker, self.job.key)
+        before = replace(stored, version=max(0, stored.version - behind))
+        return before, replace(before, version=before.version + 1, recent=((3, NOW + 0.5), *stored.recent)[:2])
+
+    @rule(worker=PEOPLE)
+    def own(self, worker: str) -> None:
+        def by_object(ledger: Ledger) -> list[Answer]:
+            return sorted(ledger.own_answers(self.job.key, worker, (0, 1, 2, 503)), key=lambda one: one.seq)
+
+        self.both(by_object)
 
     @rule(seq=SEQS, worker=PEOPLE, token=TOKENS, deadline=TIMES)
     def extend(self, seq: int, worker: str, token: str, deadline: float) -> None:

@@ -109,7 +109,8 @@ def test_a_takeover_needs_the_lease_that_was_seen(open_ledger: Ledger, change: s
 def test_an_answer_turns_a_lease_into_done(open_ledger: Ledger) -> None:
     take(open_ledger)
     open_ledger.submit(an_answer(), TASK.lane)
-    assert open_ledger.task(JOB.key, TASK.seq, TASK.lane) == replace(TASK, open=1, done=(WORKER,))
+    done = replace(TASK, open=1, done=(WORKER,), answered=NOW + 9.5)
+    assert open_ledger.task(JOB.key, TASK.seq, TASK.lane) == done
     assert open_ledger.answers(JOB.key, TASK.seq) == [an_answer()]
 
 

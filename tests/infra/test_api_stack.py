@@ -9,9 +9,12 @@ from tests.infra.deployment import Deployment
 
 def test_only_the_control_route_is_open(deployment: Deployment) -> None:
     routes = {r["RouteKey"]: r for r in deployment.properties("AWS::ApiGatewayV2::Route")}
-    assert set(routes) == {"POST /", "ANY /portal/{proxy+}"}
-    assert routes["POST /"]["AuthorizationType"] == "NONE"
-    assert routes["ANY /portal/{proxy+}"]["AuthorizationType"] == "JWT"
+    assert {key: route["AuthorizationType"] for key, route in routes.items()} == {
+        "POST /": "NONE",
+        "ANY /portal/{proxy+}": "JWT",
+        "ANY /console/{proxy+}": "JWT",
+    }
+    assert len({str(route["AuthorizerId"]) for key, route in routes.items() if key != "POST /"}) == 1
 
 
 def test_the_authorizer_takes_tokens_of_our_pool_for_our_client(deployment: Deployment) -> None:

@@ -59,8 +59,20 @@ def test_only_consolidation_writes_both_tasks_and_usage_records(aws: Deployment)
     assert both == ["consolidation"]
 
 
-def test_the_portal_knows_no_usage_records_keys_or_job_list(aws: Deployment) -> None:
-    assert _leading_keys(aws, "portal-api") == {"J#*", "Q#*", "W#*", "TEAM#*"}
+def test_the_portal_knows_no_usage_records_keys_or_catalogue(aws: Deployment) -> None:
+    assert _leading_keys(aws, "portal-api") == {"J#*", "Q#*", "W#*", "TEAM#*", "JOBS#*"}
+
+
+def test_the_portal_lists_jobs_by_its_two_indexes_and_stops_them_by_their_token_only(aws: Deployment) -> None:
+    indexes = [
+        json.dumps(statement["Resource"])
+        for statement in _statements_of(aws, "portal-api")
+        if "index/" in json.dumps(statement["Resource"])
+    ]
+    assert [name for name in ("GSI1", "GSI2") for found in indexes if name in found] == ["GSI1", "GSI2"]
+    assert {action for action in _actions(aws, "portal-api") if action.startswith("states:")} == {
+        "states:SendTaskSuccess"
+    }
 
 
 def test_the_portal_may_neither_start_jobs_nor_call_functions_nor_write_objects(aws: Deployment) -> None:

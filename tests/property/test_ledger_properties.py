@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 from hypothesis import given
 
@@ -15,10 +17,13 @@ from trigpoint.ledger.lease import new_lease, shown
 from trigpoint.ledger.lease_id import lease_id, parse_lease_id
 from trigpoint.ledger.session import looks, passed
 from trigpoint.ledger.settle import settled
+from trigpoint.ledger.undo import undone
 from trigpoint.ledger.window import CHUNK, next_opening, opened_task
 
 WORKERS = st.sampled_from("abcd")
-STEP = st.tuples(st.sampled_from(("claim", "submit", "release", "decline", "widen")), WORKERS, st.integers(0, 400))
+STEP = st.tuples(
+    st.sampled_from(("claim", "submit", "release", "decline", "widen", "seal", "undo")), WORKERS, st.integers(0, 400)
+)
 
 
 def step(task: Task, what: str, worker: str, now: float) -> Task | TrigpointError | None:
@@ -35,6 +40,10 @@ def step(task: Task, what: str, worker: str, now: float) -> Task | TrigpointErro
             return released(task, worker, token)
         case "decline":
             return declined(task, worker, token)
+        case "seal":
+            return replace(task, sealed=True)
+        case "undo":
+            return undone(task, task, worker, Lease(f"{worker}{now}", now + 100))
         case _:
             return widened(task, task, 4)
 
@@ -46,6 +55,8 @@ def test_slots_are_neither_made_nor_lost(steps: list[tuple[str, str, int]]) -> N
         clock += pause
         after = step(task, what, worker, clock)
         if isinstance(after, Task):
+            assert not task.sealed or after.done == task.done, "a sealed task keeps its answers"
+            assert what != "undo" or (worker in task.done and worker in after.leases)
             lost = {w for w, lease in task.leases.items() if after.leases.get(w) != lease and w != worker}
             assert all(task.leases[w].deadline < clock for w in lost)
             task = after

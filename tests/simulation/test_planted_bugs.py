@@ -129,6 +129,41 @@ class LabelOverwrites(MemoryLedger):
         return label
 
 
+class UndoIgnoresSeal(MemoryLedger):
+    """Takes an answer back though it is being merged."""
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        row = self.task_rows.get((task.job, task.seq))
+        if row:
+            self.task_rows[task.job, task.seq] = replace(row, sealed=False)
+        super().undo(task, answer, lease, before, after)
+
+
+class SealsNothing(MemoryLedger):
+    """Closing looks at the answers, and does not keep them as they are."""
+
+    def seal(self, task: Task) -> bool:
+        row = self.task_rows.get((task.job, task.seq))
+        return row is not None and row.done == task.done
+
+
+class UndoKeepsAnswer(MemoryLedger):
+    """Gives the task back and forgets to delete the answer."""
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        super().undo(task, answer, lease, before, after)
+        stored = self.answer_rows.get((task.job, task.seq), {})
+        self.answer_rows[task.job, task.seq] = {**stored, answer.worker: answer}
+
+
+class UndoOpensSlot(MemoryLedger):
+    """Opens the slot to all instead of giving it back to its worker."""
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        super().undo(task, answer, lease, before, after)
+        self.release(task.job, task.seq, task.lane, answer.worker, lease.token)
+
+
 BUGS: dict[str, tuple[dict[str, Any], str]] = {
     "claim without condition": ({"make_ledger": ClaimUnconditional}, "I14"),
     "session without version": ({"make_ledger": SessionUnconditional}, "I12"),
@@ -140,6 +175,10 @@ BUGS: dict[str, tuple[dict[str, Any], str]] = {
     "window rows outside the cursor": ({"make_ledger": SplitRows, "wrap": RowsOutsideCursor}, "I11"),
     "usage month from now": ({"wrap": UsageMonthFromNow}, "I4"),
     "label overwritten": ({"make_ledger": LabelOverwrites}, "I4"),
+    "undo without the seal condition": ({"make_ledger": UndoIgnoresSeal}, "I17"),
+    "closing without sealing": ({"make_ledger": SealsNothing}, "I18"),
+    "undo leaves the answer": ({"make_ledger": UndoKeepsAnswer}, "I16"),
+    "undo opens the slot to all": ({"make_ledger": UndoOpensSlot}, "I16"),
 }
 
 

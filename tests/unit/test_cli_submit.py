@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,9 @@ class TestRecipe:
         assert (spec.task_type, spec.team, spec.workers) == (task_type, "team-a", 5)
         assert (spec.label_attribute, spec.output) == ("Birds-1", "s3://bucket/output")
         assert spec.pre_function is spec.post_function is None
+        assert spec.undo_seconds == 0
+        later = recipe(replace(ORDER, undo_seconds=30), kind, HOUSE)
+        assert job_spec(later, name=ORDER.name, manifest="s3://bucket/m", task_types=names()).undo_seconds == 30
 
     def test_names_of_files_become_names_of_jobs(self) -> None:
         assert name_from("my photos (2)", "20260101-000000") == "my-photos-2-20260101-000000"

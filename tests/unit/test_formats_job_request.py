@@ -153,6 +153,19 @@ def test_bad_field_is_named(path: str, value: Any, message: str) -> None:
         request_spec(changed(path, value), task_types=TYPES)
 
 
+@pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("30", 30), ("900", 900)])
+def test_the_seconds_of_undo_are_read(value: str, seconds: int) -> None:
+    tags = [{"Key": "trigpoint:undo-seconds", "Value": value}]
+    assert request_spec(changed("Tags", tags), task_types=TYPES)[1].undo_seconds == seconds
+
+
+@pytest.mark.parametrize("value", ["", "901", "-1", "1.5", "soon", "٣"])
+def test_wrong_seconds_of_undo_are_named(value: str) -> None:
+    tags = [{"Key": "trigpoint:undo-seconds", "Value": value}]
+    with pytest.raises(RecipeError, match=r"Tags\[0\].Value of trigpoint:undo-seconds .* from 0 to 900"):
+        request_spec(changed("Tags", tags), task_types=TYPES)
+
+
 def test_task_type_that_is_not_here() -> None:
     human = {"WorkteamArn": "t", "PreHumanTaskLambdaArn": "PRE-BoundingBox"}
     with pytest.raises(RecipeError, match="task type BoundingBox, which is not here"):

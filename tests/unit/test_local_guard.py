@@ -10,6 +10,7 @@ from trigpoint.local.guard import Door, Knock, refusal, signed_by
 
 PORTAL = frozenset({"http://127.0.0.1:8080", "http://localhost:8080"})
 LISTENER = Door(8080, PORTAL, pages=True)
+FRAME = Door(8081, PORTAL, public=True)
 EMULATOR = Door(4566, PORTAL, subdomains=True, signing_secret="s3cret")
 
 
@@ -59,7 +60,16 @@ def test_a_cross_site_request_without_origin_is_refused_but_opening_the_portal_i
     assert refusal(LISTENER, knock(headers | {"sec-fetch-mode": "navigate"}, "POST")) == "cross-site request"
 
 
-def signed(secret: str) -> Knock:
+@pytest.mark.parametrize("headers", [{"origin": "null"}, {"sec-fetch-site": "cross-site"}])
+def test_the_sandboxed_frame_may_read_the_public_files_of_its_own_port_only(headers: dict[str, str]) -> None:
+    assert refusal(FRAME, knock(headers | {"host": "127.0.0.1:8081"})) is None
+    assert refusal(FRAME, knock(headers | {"host": "127.0.0.1:8081"}, "POST"))
+    assert refusal(FRAME, knock(headers | {"host": "evil.example:8081"})) == "unknown Host"
+    assert refusal(LISTENER, knock(headers | {"host": "127.0.0.1:8080"}))
+    assert refusal(EMULATOR, knock(headers | {"host": "127.0.0.1:4566"}))
+
+
+def signed(secret: str, **headers: str) -> Knock:
     client = boto3.client(
         "s3",
         region_name="us-east-1",
@@ -70,11 +80,13 @@ def signed(secret: str) -> Knock:
     )
     url = client.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "data/ü 1.png"}, ExpiresIn=60)
     path, _, query = url.removeprefix("http://127.0.0.1:4566").partition("?")
-    return knock({"host": "127.0.0.1:4566", "sec-fetch-site": "cross-site"}, path=path, query=query)
+    return knock({"host": "127.0.0.1:4566", "sec-fetch-site": "cross-site"} | headers, path=path, query=query)
 
 
 def test_an_object_address_we_signed_is_let_in_from_the_sandboxed_frame() -> None:
     assert refusal(EMULATOR, signed("s3cret")) is None
+    assert refusal(EMULATOR, signed("s3cret", origin="null")) is None
+    assert refusal(EMULATOR, signed("s3cret", origin="http://evil.example")) == "foreign Origin"
 
 
 def test_an_address_signed_by_somebody_else_or_altered_is_refused() -> None:

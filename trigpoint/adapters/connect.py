@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 
 from trigpoint.adapters.aws_clients import client
 from trigpoint.adapters.dynamo_ledger import DynamoLedger
 from trigpoint.adapters.event_bus import EventBus
+from trigpoint.adapters.kept_blobs import KeptBlobs
 from trigpoint.adapters.lambda_functions import LambdaFunctions
-from trigpoint.adapters.s3_blobs import S3Blobs
 from trigpoint.adapters.sqs_queue import SqsQueue
 from trigpoint.adapters.step_functions import StepFunctions
 from trigpoint.adapters.system import SystemClock, SystemIds
@@ -21,7 +22,7 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
     """Ports and deployment. Raises KeyError naming the variable that is not set."""
     ports = Ports(
         ledger=DynamoLedger(client("dynamodb"), environment[places.TABLE]),
-        blobs=S3Blobs(client("s3")),
+        blobs=_blobs(),
         queue=SqsQueue(client("sqs"), environment[places.CLOSING_QUEUE]),
         workflow=StepFunctions(client("stepfunctions"), environment[places.MACHINE]),
         functions=LambdaFunctions(client("lambda")),
@@ -30,6 +31,12 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
         ids=SystemIds(),
     )
     return ports, deployment(environment)
+
+
+@cache
+def _blobs() -> KeptBlobs:
+    """One memory a process, whatever number of functions it runs."""
+    return KeptBlobs(client("s3"))
 
 
 def deployment(environment: Mapping[str, str]) -> places.Deployment:

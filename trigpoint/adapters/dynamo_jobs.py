@@ -15,6 +15,7 @@ from trigpoint.adapters.dynamo_job_row import (
     status_key,
     text,
 )
+from trigpoint.adapters.dynamo_listings import rows_beside
 from trigpoint.adapters.dynamo_rows import (
     answer_in,
     is_label,
@@ -28,6 +29,7 @@ from trigpoint.adapters.dynamo_rows import (
     task_out,
 )
 from trigpoint.adapters.dynamo_table import BATCH, ConditionFailed, DynamoTable
+from trigpoint.domain.control import JobRequest
 from trigpoint.domain.errors import Conflict, JobNameTaken, NotFound
 from trigpoint.domain.job import Cursor, Job, JobStatus
 from trigpoint.domain.work import Answer, Label, Shard, Task
@@ -43,9 +45,11 @@ class DynamoJobs:
         self.table = DynamoTable(client, table)
 
     # -- jobs
-    def create_job(self, job: Job) -> None:
+    def create_job(self, job: Job, request: JobRequest | None = None) -> None:
+        row = {"Item": job_out(job), "ConditionExpression": ABSENT}
+        beside = ({"Put": {"Item": item}} for item in rows_beside(job, request))
         try:
-            self.table.put(job_out(job), ConditionExpression=ABSENT)
+            self.table.transact({"Put": row}, *beside)
         except ConditionFailed as error:
             raise JobNameTaken(f"A job named {job.key} exists.", "Choose another name.") from error
 

@@ -15,6 +15,7 @@ from trigpoint.adapters.dynamo_jobs import ABSENT, in_time_order
 from trigpoint.adapters.dynamo_people import DynamoPeople
 from trigpoint.adapters.dynamo_rows import (
     answer_in,
+    done_out,
     label_in,
     label_out,
     object_key,
@@ -26,12 +27,25 @@ from trigpoint.adapters.dynamo_rows import (
 )
 from trigpoint.adapters.dynamo_table import ConditionFailed
 from trigpoint.domain.errors import Conflict
-from trigpoint.domain.work import Answer, Label, UsageRecord, shard_of
+from trigpoint.domain.work import Answer, Label, Task, UsageRecord, shard_of
 from trigpoint.ledger.usage import PARTITIONS
 
 
 class DynamoLedger(DynamoPeople):
     """The whole ledger: `DynamoLedger(boto3.client("dynamodb"), table_name)`."""
+
+    def seal(self, task: Task) -> bool:
+        try:
+            self.table.update(
+                task_key(task.job, task.seq, task.lane),
+                UpdateExpression="SET #Z = :yes",
+                ConditionExpression="#D = :done",
+                ExpressionAttributeNames={"#Z": "Z", "#D": "D"},
+                ExpressionAttributeValues={":yes": {"BOOL": True}, ":done": done_out(task)},
+            )
+        except ConditionFailed:
+            return False
+        return True
 
     def answers(self, job: str, seq: int) -> list[Answer]:
         pk = shard_key(job, shard_of(seq))["pk"]

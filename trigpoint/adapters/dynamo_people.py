@@ -1,4 +1,4 @@
-"""What workers do to task rows in DynamoDB: claim, submit, extend, release, decline.
+"""What workers do to task rows in DynamoDB: claim, submit, undo, extend, release, decline.
 
 The conditions are those of `trigpoint.ledger`'s row functions, stated field by field. Worker ids may
 hold any character: they are always named through ExpressionAttributeNames.
@@ -6,12 +6,14 @@ hold any character: they are always named through ExpressionAttributeNames.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trigpoint.adapters.dynamo_job_row import number, text
 from trigpoint.adapters.dynamo_jobs import ABSENT, DynamoJobs
 from trigpoint.adapters.dynamo_rows import (
+    answer_in,
+    answer_key,
     answer_out,
     lease_out,
     session_in,
@@ -21,11 +23,13 @@ from trigpoint.adapters.dynamo_rows import (
     task_key,
 )
 from trigpoint.adapters.dynamo_table import ConditionFailed
-from trigpoint.domain.errors import AlreadyAnswered, Conflict
+from trigpoint.domain.errors import AlreadyAnswered, Conflict, LeaseExpired
 from trigpoint.domain.work import Answer, Lease, Session, Task
 from trigpoint.ledger.lease import gone
+from trigpoint.ledger.undo import done_place, moved, sealed
 
-NEW_TO_TASK = "NOT contains(#D, :w) AND NOT contains(#X, :w)"
+NOT_SEALED = "attribute_not_exists(#Z)"
+NEW_TO_TASK = f"NOT contains(#D, :w) AND NOT contains(#X, :w) AND {NOT_SEALED}"
 
 
 class DynamoPeople(DynamoJobs):
@@ -35,19 +39,22 @@ class DynamoPeople(DynamoJobs):
         item = self.table.get(session_key(worker, job))
         return session_in(item) if item else Session(worker, job)
 
+    def put_session(self, before: Session, after: Session) -> None:
+        put = _session_put(before, after)
+        try:
+            self.table.put(put.pop("Item"), **put)
+        except ConditionFailed as error:
+            raise Conflict(f"Worker {before.worker} took another task meanwhile.", "Read the session again.") from error
+
     def claim(
         self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
     ) -> None:
         give = _opening() if replaces is None else _takeover(task.leases[replaces], worker, replaces)
         give["ExpressionAttributeValues"] |= {":lease": lease_out(lease), ":w": text(worker)}
-        give["ExpressionAttributeNames"] |= {"#L": "L", "#w": worker, "#D": "D", "#X": "X"}
-        session: dict[str, Any] = {"Item": session_out(after), "ConditionExpression": ABSENT}
-        if before.version:
-            session["ConditionExpression"] = "v = :v"
-            session["ExpressionAttributeValues"] = {":v": number(before.version)}
+        give["ExpressionAttributeNames"] |= {"#L": "L", "#w": worker, "#D": "D", "#X": "X", "#Z": "Z"}
         key = task_key(task.job, task.seq, task.lane)
         try:
-            self.table.transact({"Update": {"Key": key, **give}}, {"Put": session})
+            self.table.transact({"Update": {"Key": key, **give}}, {"Put": _session_put(before, after)})
         except ConditionFailed as error:
             who = "the worker's other tab" if error.failed(1) else "another worker"
             raise Conflict(f"Object {task.seq} of job {task.job}: {who} was faster.", "Take another task.") from error
@@ -55,9 +62,9 @@ class DynamoPeople(DynamoJobs):
     def submit(self, answer: Answer, lane: int) -> None:
         settle = {
             "Key": task_key(answer.job, answer.seq, lane),
-            "UpdateExpression": "SET #D = list_append(#D, :done) REMOVE #L.#w",
-            "ConditionExpression": "#L.#w.#t = :token AND #L.#w.#d >= :now",
-            "ExpressionAttributeNames": _lease_names(answer.worker) | {"#D": "D", "#d": "d"},
+            "UpdateExpression": "SET #D = list_append(#D, :done), #e = :now REMOVE #L.#w",
+            "ConditionExpression": f"#L.#w.#t = :token AND #L.#w.#d >= :now AND {NOT_SEALED}",
+            "ExpressionAttributeNames": _lease_names(answer.worker) | {"#D": "D", "#d": "d", "#e": "e", "#Z": "Z"},
             "ExpressionAttributeValues": {
                 ":done": {"L": [text(answer.worker)]},
                 ":token": text(answer.token),
@@ -74,6 +81,34 @@ class DynamoPeople(DynamoJobs):
                     "Go on with the next task.",
                 ) from error
             raise gone() from error
+
+    def own_answers(self, job: str, worker: str, seqs: Sequence[int]) -> list[Answer]:
+        return [answer_in(item) for item in self.table.get_many([answer_key(job, seq, worker) for seq in seqs])]
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        place = done_place(task, answer.worker)
+        if place is None:
+            raise self._undo_refused(task)
+        delete = {
+            "Key": answer_key(answer.job, answer.seq, answer.worker),
+            "ConditionExpression": "k = :token",
+            "ExpressionAttributeValues": {":token": text(answer.token)},
+        }
+        take_back = {
+            "Key": task_key(task.job, task.seq, task.lane),
+            "UpdateExpression": f"SET #L.#w = :lease REMOVE #D[{place}]",
+            "ConditionExpression": f"#D[{place}] = :w AND attribute_not_exists(#L.#w) AND {NOT_SEALED}",
+            "ExpressionAttributeNames": {"#L": "L", "#w": answer.worker, "#D": "D", "#Z": "Z"},
+            "ExpressionAttributeValues": {":lease": lease_out(lease), ":w": text(answer.worker)},
+        }
+        try:
+            self.table.transact({"Delete": delete}, {"Update": take_back}, {"Put": _session_put(before, after)})
+        except ConditionFailed as error:
+            raise self._undo_refused(task) from error
+
+    def _undo_refused(self, task: Task) -> LeaseExpired | Conflict:
+        row = self.task(task.job, task.seq, task.lane)
+        return sealed(task.seq) if row is None or row.sealed else moved(task)
 
     def extend(self, task: Task, worker: str, lease: Lease) -> None:
         key = task_key(task.job, task.seq, task.lane)
@@ -115,9 +150,9 @@ class DynamoPeople(DynamoJobs):
         try:
             self.table.update(
                 task_key(task.job, task.seq, task.lane),
-                UpdateExpression="SET #n = :want, #o = #o + :more",
+                UpdateExpression="SET #n = :want, #o = #o + :more REMOVE #Z",
                 ConditionExpression="#n = :seen",
-                ExpressionAttributeNames={"#n": "n", "#o": "o"},
+                ExpressionAttributeNames={"#n": "n", "#o": "o", "#Z": "Z"},
                 ExpressionAttributeValues={
                     ":want": number(want),
                     ":more": number(want - task.want),
@@ -127,6 +162,14 @@ class DynamoPeople(DynamoJobs):
         except ConditionFailed:
             return False
         return True
+
+
+def _session_put(before: Session, after: Session) -> dict[str, Any]:
+    """Put a session on condition that its stored version is that of `before`."""
+    if not before.version:
+        return {"Item": session_out(after), "ConditionExpression": ABSENT}
+    version = {"ExpressionAttributeValues": {":v": number(before.version)}}
+    return {"Item": session_out(after), "ConditionExpression": "v = :v", **version}
 
 
 def _lease_names(worker: str) -> dict[str, str]:

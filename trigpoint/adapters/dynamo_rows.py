@@ -1,7 +1,7 @@
 """Every row but the job's <-> wire item, and the keys of the single table.
 
 Attribute names of task rows are one letter: they are read 16 at a time, for every task a worker gets.
-    n want  o open  t opened  g slice  a start  l length  v wave
+    n want  o open  t opened  g slice  a start  l length  v wave  e answered  Z sealed
     L leases {worker: {t token, d deadline, s shown}}  D done  X declined  R their reasons
 """
 
@@ -78,6 +78,10 @@ def lease_out(lease: Lease) -> dict[str, Any]:
     return {"M": {"t": text(lease.token), "d": number(lease.deadline), "s": {"BOOL": lease.shown}}}
 
 
+def done_out(task: Task) -> dict[str, Any]:
+    return {"L": [text(worker) for worker in task.done]}
+
+
 def task_out(task: Task) -> Item:
     return {
         **task_key(task.job, task.seq, task.lane),
@@ -89,9 +93,11 @@ def task_out(task: Task) -> Item:
         "l": number(task.input.length),
         "v": number(task.wave),
         "L": {"M": {worker: lease_out(lease) for worker, lease in task.leases.items()}},
-        "D": {"L": [text(worker) for worker in task.done]},
+        "D": done_out(task),
         "X": {"L": [text(worker) for worker in task.declined]},
         "R": {"L": [text("") for _ in task.declined]},
+        **({"e": number(task.answered)} if task.answered else {}),
+        **({"Z": {"BOOL": True}} if task.sealed else {}),
     }
 
 
@@ -114,6 +120,8 @@ def task_in(item: Item) -> Task:
         leases={worker: _lease_in(wire) for worker, wire in item["L"]["M"].items()},
         done=tuple(wire["S"] for wire in item["D"]["L"]),
         declined=tuple(wire["S"] for wire in item["X"]["L"]),
+        answered=float(item["e"]["N"]) if "e" in item else 0.0,
+        sealed="Z" in item,
     )
 
 
@@ -125,12 +133,13 @@ def session_key(worker: str, job: str) -> Item:
 def session_out(session: Session) -> Item:
     """The row; all but the version, which conditions name, is one JSON string."""
     leases = [[one.seq, one.token, one.deadline] for one in session.leases]
-    body = compact([session.lane, leases, list(session.after.items())])
+    body = compact([session.lane, leases, list(session.after.items()), session.recent])
     return {**session_key(session.worker, session.job), "v": number(session.version), "b": text(body)}
 
 
 def session_in(item: Item) -> Session:
-    lane, leases, after = json.loads(item["b"]["S"])
+    # Rows written before answers were remembered have three parts.
+    lane, leases, after, *more = json.loads(item["b"]["S"])
     return Session(
         worker=item["pk"]["S"][2:],
         job=item["sk"]["S"][4:],
@@ -138,6 +147,7 @@ def session_in(item: Item) -> Session:
         lane=lane,
         after=dict(after),
         version=int(item["v"]["N"]),
+        recent=tuple((seq, time) for recent in more for seq, time in recent),
     )
 
 
@@ -153,10 +163,14 @@ def _place(item: Item) -> tuple[str, int, str]:
     return item["pk"]["S"][2:].rpartition("#S#")[0], int(sk[2:11]), sk[12:]
 
 
+def answer_key(job: str, seq: int, worker: str) -> Item:
+    return object_key(job, seq, f"A#{worker}")
+
+
 def answer_out(answer: Answer) -> Item:
     """The row. Raises AnswerError when the answer is too large."""
     return {
-        **object_key(answer.job, answer.seq, f"A#{answer.worker}"),
+        **answer_key(answer.job, answer.seq, answer.worker),
         "c": _body(answer.content, f"The answer of {answer.worker} for object {answer.seq}"),
         "a": number(answer.accepted),
         "s": number(answer.submitted),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trigpoint.formats.sagemaker_errors import SerializationException
+from trigpoint.domain.errors import TrigpointError
+from trigpoint.formats.sagemaker_errors import SerializationException, as_aws, error_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class SignedRequest:
         raw = event.get("body") or ""
         try:
             body = base64.b64decode(raw, validate=True) if event.get("isBase64Encoded") else raw.encode()
-        except (binascii.Error, UnicodeEncodeError) as error:
+        except ValueError as error:
             raise SerializationException("The request's body cannot be read.") from error
         return cls(
             method=str(event["requestContext"]["http"]["method"]),
@@ -42,3 +44,18 @@ class SignedRequest:
         """`CreateLabelingJob` of the target header; empty for another service's target."""
         service, _, operation = self.headers.get("x-amz-target", "").partition(".")
         return operation if service == "SageMaker" else ""
+
+
+def aws_reply(status: int, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A reply with the request id that SDKs show."""
+    headers = {
+        "content-type": "application/x-amz-json-1.1",
+        "cache-control": "no-store",
+        "x-amzn-requestid": str(uuid.uuid4()),
+    }
+    return {"statusCode": status, "headers": headers, "body": json.dumps(body)}
+
+
+def aws_error(error: TrigpointError) -> dict[str, Any]:
+    shown = as_aws(error)
+    return aws_reply(shown.status, error_body(shown))

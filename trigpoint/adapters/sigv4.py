@@ -30,7 +30,7 @@ from trigpoint.formats.sagemaker_errors import (
 
 SERVICE = "sagemaker"
 WINDOW_SECONDS = 15 * 60
-MUST_BE_SIGNED = ("host", "x-amz-date", "x-amz-target")
+MUST_BE_SIGNED = ("x-amz-date", "x-amz-target", "content-type")
 ALGORITHM = "AWS4-HMAC-SHA256"
 STAMP = "%Y%m%dT%H%M%SZ"
 PART = re.compile(r"\s*(Credential|SignedHeaders|Signature)=([^\s,]+)\s*")
@@ -107,8 +107,9 @@ def parse_credential(credential: str) -> tuple[str, tuple[str, str, str, str]]:
 
 
 def check_signed(signed: tuple[str, ...], request: SignedRequest) -> None:
-    for name in MUST_BE_SIGNED:
-        if name not in signed and name in request.headers:
+    there = [name for name in MUST_BE_SIGNED if name in request.headers]
+    for name in ("host", *there):
+        if name not in signed:
             raise IncompleteSignatureException(f"'{name}' must be a 'SignedHeader' in the AWS Authorization.")
     missing = [name for name in signed if name not in request.headers]
     if missing:
@@ -145,15 +146,11 @@ def check_age(stamp: str, now: Instant) -> None:
 def signature(request: SignedRequest, claim: Claim, key: ServiceKey) -> str:
     """The signature that `key` gives the request."""
     query = f"?{request.query}" if request.query else ""
-    again = AWSRequest(
-        request.method,
-        f"http://{request.headers['host']}{request.path}{query}",
-        headers=dict(request.headers),
-        data=request.body,
-    )
-    again.context |= {"timestamp": claim.stamp, "signed": claim.headers}
+    url = f"http://{request.headers['host']}{request.path}{query}"
     signer = Recomputed(Credentials(key.id, key.secret), SERVICE, claim.scope[1])
     try:
+        again = AWSRequest(request.method, url, headers=dict(request.headers), data=request.body)
+        again.context |= {"timestamp": claim.stamp, "signed": claim.headers}
         return str(signer.signature(signer.string_to_sign(again, signer.canonical_request(again)), again))
     except (ValueError, UnicodeError) as error:
         raise InvalidSignatureException(MISMATCH) from error

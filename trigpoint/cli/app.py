@@ -14,6 +14,7 @@ from trigpoint.cli import (
     export,
     function,
     jobs,
+    keys,
     reset,
     status,
     stop,
@@ -68,6 +69,7 @@ app.command("usage")(usage.usage)
 app.add_typer(worker.app, name="worker")
 app.add_typer(function.app, name="function")
 app.add_typer(data.app, name="data")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

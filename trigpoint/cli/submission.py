@@ -13,10 +13,10 @@ from trigpoint.cli.dataset import Dataset
 from trigpoint.cli.pushing import data_uri, push_files
 from trigpoint.cli.troubles import NotRunning, patiently
 from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, TrigpointError
-from trigpoint.domain.job import Job, JobStatus
+from trigpoint.domain.job import UNDO_SECONDS, Job, JobStatus
 from trigpoint.domain.places import Deployment
 from trigpoint.formats.categories import parse_categories
-from trigpoint.formats.job_request import job_spec
+from trigpoint.formats.job_request import TAG_PREFIX, job_spec
 from trigpoint.ports import Blobs, Ports
 
 BUILT_INS = "arn:aws:lambda:us-east-1:432418664414:function:"
@@ -41,6 +41,7 @@ class Order:
     task_seconds: int = 300
     title: str = ""
     attribute: str = ""
+    undo_seconds: int = 0
 
 
 def name_from(stem: str, stamp: str) -> str:
@@ -75,7 +76,12 @@ def recipe(order: Order, kind: str, deployment: Deployment) -> dict[str, Any]:
         "OutputConfig": {"S3OutputPath": deployment.uri("output/")},
         "LabelCategoryConfigS3Uri": data_uri(order.name, deployment) + "categories.json",
         "HumanTaskConfig": human,
+        **({"Tags": [undo_tag(order.undo_seconds)]} if order.undo_seconds else {}),
     }
+
+
+def undo_tag(seconds: int) -> dict[str, str]:
+    return {"Key": f"{TAG_PREFIX}{UNDO_SECONDS}", "Value": str(seconds)}
 
 
 def place_order(order: Order, data: Dataset, ports: Ports, deployment: Deployment, *, quiet: bool = False) -> str:

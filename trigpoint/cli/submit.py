@@ -33,6 +33,9 @@ def submit(
     title: Annotated[str, typer.Option("--title", help="What workers see in their list.")] = "",
     attribute: Annotated[str, typer.Option("--attribute", help="Key of the label; the job's name by default.")] = "",
     column: Annotated[str, typer.Option("--column", help="Column of a .csv that holds the text.")] = "text",
+    undo_seconds: Annotated[
+        int, typer.Option("--undo-seconds", min=0, max=900, help="How long workers may take an answer back.")
+    ] = 30,
     as_json: Json = False,
 ) -> None:
     """Start a job of images or texts in one go.
@@ -54,7 +57,9 @@ def submit(
     to = connection.open_connection()
     now = datetime.fromtimestamp(to.ports.clock.now(), UTC)
     job_name = check_job_name(name or name_from(path.resolve().stem, now.strftime(STAMP)))
-    order = Order(job_name, split_labels(labels), check_team(team), workers, task_seconds, title, attribute)
+    order = Order(
+        job_name, split_labels(labels), check_team(team), workers, task_seconds, title, attribute, undo_seconds
+    )
     data = dataset(path, data_uri(job_name, to.deployment), column)
     source = place_order(order, data, to.ports, to.deployment, quiet=as_json)
     job = await_job(job_name, source, to.ports, to.deployment)

@@ -10,6 +10,11 @@ Instant = float
 """Seconds since the epoch, UTC."""
 
 
+UNDO_SECONDS = "undo-seconds"
+MOST_UNDO_SECONDS = 900
+"""As long as a queue can hold a message back."""
+
+
 class JobStatus(StrEnum):
     INITIALIZING = "Initializing"
     IN_PROGRESS = "InProgress"
@@ -55,6 +60,12 @@ class JobSpec:
     kms_key: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def undo_seconds(self) -> int:
+        """How long a worker may take an answer back, from the option `undo-seconds`; 0: not at all."""
+        text = self.options.get(UNDO_SECONDS, "")
+        return min(int(text), MOST_UNDO_SECONDS) if text.isascii() and text.isdigit() else 0
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cursor:
@@ -70,11 +81,11 @@ class Job:
 
     `lanes` is pinned when the job is created. `waves` counts waves planned, `planned` the objects
     in them, `slices` the slices ready to enter the window. `opened` is exact (it moves in one
-    transaction with the cursor); `closed` counts ended objects and `unopened` those among them that
-    never had a task, `labelled` and `failed` how they ended: hints that the sweeper makes exact. `low_water` is the number of closed objects
-    at which the waiting execution's `token` fires.
-    `source` is `bucket/key@version` of the upload that began the job. `iteration` is the wave
-    count of Ground Truth's output layout.
+    transaction with the cursor); `closed` counts ended objects, `unopened` those among them that
+    never had a task, `labelled` and `failed` how they ended: hints that the sweeper makes exact.
+    `low_water` is the number of closed objects at which the waiting execution's `token` fires.
+    `source` is what began the job: the upload's URI with its version, or the request's mark.
+    `iteration` is the wave count of Ground Truth's output layout.
     """
 
     name: str

@@ -10,12 +10,17 @@ CLOSING_QUEUE = "TRIGPOINT_CLOSING_QUEUE"
 MACHINE = "TRIGPOINT_MACHINE"
 EVENT_BUS = "TRIGPOINT_EVENT_BUS"
 USER_POOL = "TRIGPOINT_USER_POOL"
+POOL_CLIENT = "TRIGPOINT_POOL_CLIENT"
+LIMITS = "TRIGPOINT_LIMITS"
 ALLOWED_BUCKETS = "TRIGPOINT_ALLOWED_BUCKETS"
 
 RECIPES = "recipes/"
 INBOX = "inbox/"
+TASK_UIS = "task-uis/"
 MANIFEST_SUFFIX = ".manifest"
 ERROR_SUFFIX = ".error.json"
+VERSION = "?versionId="
+"""Between an object's URI and the version of it that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,10 @@ class Deployment:
 
     def upload_error(self, recipe: str, job: str) -> str:
         return self.uri(f"{INBOX}{recipe}/{job}{ERROR_SUFFIX}")
+
+    def task_ui(self, name: str, digest: str) -> str:
+        """The template of a task UI; jobs keep it when a UI of the same name replaces it."""
+        return self.uri(f"{TASK_UIS}{name}/{digest}.liquid.html")
 
     def work(self, job: str, path: str) -> str:
         """A working file of a job, by its key."""

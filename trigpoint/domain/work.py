@@ -46,6 +46,7 @@ class Task:
 
     `want` answers are asked for; `open` slots are neither leased nor answered, so that
     open + len(leases) + len(done) == want at all times. `declined` lists workers who passed.
+    `answered` is the time of the newest answer; `sealed` keeps the answers as they are from then on.
     """
 
     job: str
@@ -59,6 +60,8 @@ class Task:
     leases: Mapping[str, Lease] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    answered: Instant = 0.0
+    sealed: bool = False
 
     @property
     def shard(self) -> int:
@@ -84,6 +87,7 @@ class Session:
 
     `after` maps a lane to the last object id of it that was passed over for good.
     `version` guards against two calls of the same worker at once; 0 means no row yet.
+    `recent` are the last objects they answered, newest first, each with its time.
     """
 
     worker: str
@@ -92,6 +96,7 @@ class Session:
     lane: int = 0
     after: Mapping[int, int] = field(default_factory=dict)
     version: int = 0
+    recent: tuple[tuple[int, Instant], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

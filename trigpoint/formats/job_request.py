@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from trigpoint.domain.errors import RecipeError
-from trigpoint.domain.job import JobSpec
+from trigpoint.domain.job import MOST_UNDO_SECONDS, UNDO_SECONDS, JobSpec
 from trigpoint.formats.builtin_names import CUSTOM, REF_SUFFIXES, UNCHANGED, builtin_suffix, task_type_of
 from trigpoint.formats.request_fields import Fields
 
@@ -186,4 +186,13 @@ def tag_options(request: Fields) -> dict[str, str]:
         key = tag.required_text("Key")
         if key.startswith(TAG_PREFIX):
             options[key.removeprefix(TAG_PREFIX)] = tag.text("Value")
+            check_option(tag, key.removeprefix(TAG_PREFIX))
     return options
+
+
+def check_option(tag: Fields, option: str) -> None:
+    value = tag.text("Value")
+    if option != UNDO_SECONDS or (re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= MOST_UNDO_SECONDS):
+        return
+    what = f"of {TAG_PREFIX}{option} is {value!r}"
+    raise tag.wrong("Value", what, f"Use whole seconds from 0 to {MOST_UNDO_SECONDS}.")

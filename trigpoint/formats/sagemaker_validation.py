@@ -30,6 +30,8 @@ def parse_request(operation: str, body: bytes) -> dict[str, Any]:
         raise SerializationException(f"The request has {len(body)} bytes; at most {REQUEST_BYTES} are read.")
     try:
         document = jsontext.loads(body.decode() or "{}")
+        # Half a surrogate pair is legal in JSON, but no store takes it.
+        jsontext.dumps(document).encode()
     except (ValueError, RecursionError) as error:
         raise SerializationException(f"The request's body is not JSON: {error}.") from None
     return checked(input_of(operation), document)
@@ -66,9 +68,7 @@ def typed_list(own: Shape, value: list[Any], path: str) -> list[Any]:
 
 
 def typed_map(own: Shape, value: Mapping[str, Any], path: str) -> dict[str, Any]:
-    return {
-        key: typed(own["value"], part, f"{path}.{key}.member") for key, part in value.items() if part is not None
-    }
+    return {key: typed(own["value"], part, f"{path}.{key}.member") for key, part in value.items() if part is not None}
 
 
 def is_number(value: Any) -> bool:

@@ -24,7 +24,7 @@ class Candidate:
 
 def candidate(task: Task, worker: str, now: Instant) -> Candidate | None:
     """The slot of a task that the worker may take, if any: an open one before a lapsed one."""
-    if worker in task.done or worker in task.declined:
+    if task.sealed or worker in task.done or worker in task.declined:
         return None
     own = task.leases.get(worker)
     if own is not None:
@@ -45,7 +45,7 @@ def candidates(tasks: Iterable[Task], worker: str, now: Instant, draw: Callable[
 
 def claimed(row: Task | None, seen: Task, worker: str, lease: Lease, replaces: str | None) -> Task | Conflict:
     """The row with the worker's lease. `seen` is the row as the worker read it before deciding."""
-    if row is None or worker in row.done or worker in row.declined:
+    if row is None or row.sealed or worker in row.done or worker in row.declined:
         return _conflict(seen, "is closed or was seen by this worker")
     if replaces is None:
         if row.open <= 0 or worker in row.leases:

@@ -26,17 +26,27 @@ class Ending:
 def ending(task: Task, job: Job, now: Instant) -> Ending | None:
     """How the task ends now, or None while it wants more answers.
 
-    Declined and expired tasks wait for leases that still live, so that nobody works for nothing.
+    A full task waits while its newest answer may be taken back. Declined and expired tasks wait for leases
+    that still live, so that nobody works for nothing. Nothing can come to a sealed task: it waits no more.
     """
     if task.full:
-        return Ending(consolidate=True)
-    if any(lease.deadline >= now for lease in task.leases.values()):
+        return Ending(consolidate=True) if _settled(task, job, now) else None
+    if not task.sealed and any(lease.deadline >= now for lease in task.leases.values()):
         return None
     if len(task.declined) >= job.spec.workers:
         return _short(task, DECLINED)
     if task.opened + job.spec.lifetime_seconds < now:
         return _short(task, EXPIRED)
     return None
+
+
+def _settled(task: Task, job: Job, now: Instant) -> bool:
+    """Whether no answer of a full task may be taken back any more. Nobody waits in a job that has stopped.
+
+    Without undo no clock is asked: the one that stamped the answer may run ahead of this one.
+    """
+    wait = job.spec.undo_seconds
+    return task.sealed or not wait or not job.status.serves or now >= task.answered + wait
 
 
 def _short(task: Task, reason: str) -> Ending:
@@ -57,7 +67,7 @@ def wider(job: Job, task: Task) -> int | None:
 
 
 def widened(row: Task | None, seen: Task, want: int) -> Task | None:
-    """The row with `want` slots; None when it was widened already or is gone."""
+    """The row with `want` slots, open to more answers; None when it was widened already or is gone."""
     if row is None or row.want != seen.want:
         return None
-    return replace(row, want=want, open=row.open + want - row.want)
+    return replace(row, want=want, open=row.open + want - row.want, sealed=False)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 from trigpoint.domain.job import Instant
 from trigpoint.domain.work import HeldLease, Lease, Session, Task
+
+Submitted = tuple[int, Instant]
+"""Object id and time of an answer."""
 
 MAX_LEASES = 2
 """The task on the screen and the one prefetched."""
 
 PAGE = 16
 """Tasks of the first look: enough for a free one in nearly every lane, cheap to read."""
+
+RECENT = 20
+"""Answers of a worker that are remembered in their session, newest first."""
 
 WHOLE_LANE = 1000
 """Tasks of a look that must not miss any (DESIGN 1: a lane has at most about 1,000 rows)."""
@@ -72,4 +78,23 @@ def with_claim(session: Session, live: Sequence[HeldLease], task: Task, lease: L
         lane=task.lane,
         after={task.lane: after} if after >= 0 else {},
         version=session.version + 1,
+        recent=session.recent,
+    )
+
+
+def remembering(session: Session, submitted: Submitted | None) -> Session:
+    """The session with an answer among the recent ones; one that is sent again keeps its place."""
+    if submitted is None or any(seq == submitted[0] for seq, _ in session.recent):
+        return session
+    seq, time = submitted
+    return replace(session, recent=((seq, round(time, 3)), *session.recent)[:RECENT])
+
+
+def with_undone(session: Session, live: Sequence[HeldLease], seq: int, lease: Lease) -> Session:
+    """The session after an answer was taken back: its task is held again."""
+    return replace(
+        session,
+        leases=(*live, HeldLease(seq, lease.token, lease.deadline)),
+        version=session.version + 1,
+        recent=tuple(one for one in session.recent if one[0] != seq),
     )

@@ -14,7 +14,11 @@ from typing import Any
 
 from botocore.client import BaseClient
 
+from trigpoint.local.durable import READS, WRITES
 from trigpoint.local.in_process import inside_handler
+
+DIRECT = frozenset((*READS, *WRITES))
+"""The emulator's functions for rows; the few calls about tables go botocore's way."""
 
 
 def install(dynamodb: Any) -> None:
@@ -26,7 +30,10 @@ def _directly(dynamodb: Any, original: Callable[..., Any]) -> Callable[..., Any]
     def make_api_call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if client.meta.service_model.service_name != "dynamodb" or not inside_handler():
             return original(client, operation, parameters)
-        status, _headers, body = getattr(dynamodb, _function_name(operation))(dict(parameters))
+        if (function := _function_name(operation)) not in DIRECT:
+            return original(client, operation, parameters)
+        # A copy, as the wire would make one: the emulator keeps what it is given as the stored row.
+        status, _headers, body = getattr(dynamodb, function)(json.loads(json.dumps(parameters)))
         answer = json.loads(body)
         if status >= 400:
             raise _error(client, operation, status, answer)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from trigpoint.domain.errors import TrigpointError
 from trigpoint.local.journal import Journal, Row
 
 WRITES = (
@@ -43,7 +44,8 @@ def install(dynamodb: Any, journal: Journal) -> None:
         setattr(dynamodb, name, _locked(journal, getattr(dynamodb, name)))
     for name in REFUSED:
         setattr(dynamodb, name, _refuse(dynamodb, name))
-    dynamodb._delete_table = _dropping(dynamodb, journal, dynamodb._delete_table)
+    dynamodb._delete_table = _journaled(journal, dynamodb._delete_table)
+    dynamodb.drop_stream_records = _recording_drop(dynamodb, journal, dynamodb.drop_stream_records)
     dynamodb._lock = _ReaperLock(journal)
     dynamodb._set_item = _recording_set(journal, dynamodb._set_item)
     dynamodb._remove_item = _recording_remove(journal, dynamodb._remove_item)
@@ -105,24 +107,29 @@ def _refuse(dynamodb: Any, name: str) -> Handler:
     return call
 
 
-def _dropping(dynamodb: Any, journal: Journal, original: Handler) -> Handler:
-    @functools.wraps(original)
-    def call(data: dict[str, Any]) -> tuple[Any, ...]:
-        with journal.call():
-            table = dynamodb._tables.get(data.get("TableName", ""))
-            answer = original(data)
-            if table is not None and answer[0] == 200:
-                journal.record((table["TableArn"], "", None, None))
-            return answer
+def _recording_drop(dynamodb: Any, journal: Journal, original: Callable[..., Any]) -> Callable[..., Any]:
+    """What DeleteTable and CloudFormation both call with a table they took away: its rows must not come back
+    with a table that is made anew under its name. A stream that is switched off passes here too."""
 
-    return call
+    @functools.wraps(original)
+    def drop(name: str, table: dict[str, Any] | None = None) -> Any:
+        with journal.call():
+            if table is not None and all(live is not table for live in dynamodb._tables.all_values()):
+                journal.record((table["TableArn"], "", None, None))
+            return original(name, table)
+
+    return drop
 
 
 def _recording_set(journal: Journal, original: Callable[..., Any]) -> Callable[..., Any]:
+    """Inside a call the row goes with the others of the call; other services that come past the API are a
+    call of their own."""
+
     @functools.wraps(original)
     def set_item(table: dict[str, Any], partition: str, sort: str, item: dict[str, Any]) -> Any:
-        journal.record((table["TableArn"], partition, sort, item))
-        return original(table, partition, sort, item)
+        with journal.call():
+            journal.record((table["TableArn"], partition, sort, item))
+            return original(table, partition, sort, item)
 
     return set_item
 
@@ -130,8 +137,9 @@ def _recording_set(journal: Journal, original: Callable[..., Any]) -> Callable[.
 def _recording_remove(journal: Journal, original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def remove_item(table: dict[str, Any], partition: str, sort: str) -> Any:
-        journal.record((table["TableArn"], partition, sort, None))
-        return original(table, partition, sort)
+        with journal.call():
+            journal.record((table["TableArn"], partition, sort, None))
+            return original(table, partition, sort)
 
     return remove_item
 
@@ -162,7 +170,11 @@ def _then_replay(dynamodb: Any, journal: Journal, original: Callable[[Any], None
     def load(data: Any) -> None:
         original(data)
         with journal.lock:
-            replay(dynamodb, journal.replay())
+            try:
+                replay(dynamodb, journal.replay())
+            except TrigpointError as error:
+                # The emulator would log an Exception and go on without the rows, until they are compacted away.
+                raise SystemExit(str(error)) from error
 
     return load
 

@@ -2,8 +2,8 @@
 
 Any page a person opens can send requests to 127.0.0.1, so every port refuses a Host that is not its own
 (DNS rebinding) and an Origin that is not the portal's. A request without Origin that a browser marks as
-cross-site is refused too, unless it opens the portal as a page, or asks for one object with an address we
-signed (worker images in the sandboxed frame, whose origin is opaque).
+cross-site is refused too, unless it opens the portal as a page, reads the public files of the task frame, or
+asks for one object with an address we signed (both from the sandboxed frame, whose origin is opaque).
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from botocore.credentials import Credentials
 class Door:
     """One listening port: the hosts it answers to and the web origins that may call it.
 
-    `subdomains` admits any labels before a host (S3 virtual hosts); `pages` admits navigations;
-    `signing_secret` admits GETs of addresses signed with it.
+    `subdomains` admits any labels before a host (S3 virtual hosts); `pages` admits navigations; `public`
+    admits GETs of anything; `signing_secret` admits GETs of addresses signed with it.
     """
 
     port: int
     origins: frozenset[str] = frozenset()
     subdomains: bool = False
     pages: bool = False
+    public: bool = False
     signing_secret: str = ""
     hosts: tuple[str, ...] = field(default=("127.0.0.1", "localhost"))
 
@@ -52,7 +53,9 @@ def refusal(door: Door, knock: Knock) -> str | None:
     if len(hosts) != 1 or not _own_host(door, hosts[0]):
         return "unknown Host"
     if origins:
-        return None if len(origins) == 1 and origins[0] in door.origins else "foreign Origin"
+        known = len(origins) == 1 and origins[0] in door.origins
+        # Chromium sends `Origin: null` with scripts and images of a sandboxed frame.
+        return None if known or (origins == ["null"] and _harmless(door, knock)) else "foreign Origin"
     if knock.values(b"sec-fetch-site")[:1] in (["cross-site"], ["same-site"]):
         return None if _harmless(door, knock) else "cross-site request"
     return None
@@ -69,7 +72,8 @@ def _harmless(door: Door, knock: Knock) -> bool:
     if knock.method != "GET":
         return False
     navigates = knock.values(b"sec-fetch-mode")[:1] == ["navigate"]
-    return (door.pages and navigates) or bool(door.signing_secret and signed_by(door.signing_secret, knock))
+    signed = bool(door.signing_secret) and signed_by(door.signing_secret, knock)
+    return door.public or (door.pages and navigates) or signed
 
 
 def signed_by(secret: str, knock: Knock) -> bool:

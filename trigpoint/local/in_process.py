@@ -29,12 +29,13 @@ from trigpoint.local.journal import Journal
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OUR_PACKAGES = ("trigpoint", "functions")
+TICK_SECONDS = 0.05
 
 _variables: contextvars.ContextVar[Mapping[str, str] | None] = contextvars.ContextVar("variables", default=None)
 
 
-class TimedOut(Exception):
-    """Raised in the handler's thread by the watchdog."""
+class TimedOut(BaseException):
+    """Raised in the handler's thread by the watchdog. Not an Exception, so that no handler survives it."""
 
 
 def inside_handler() -> bool:
@@ -47,6 +48,14 @@ class ScopedEnvironment(os._Environ):  # type: ignore[type-arg]
     def __getitem__(self, key: str) -> str:
         own = _variables.get()
         return own[key] if own is not None and key in own else str(super().__getitem__(key))
+
+    def __iter__(self) -> Iterator[str]:
+        own = _variables.get() or {}
+        yield from own
+        yield from (key for key in super().__iter__() if key not in own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def scope_environment() -> None:
@@ -112,17 +121,18 @@ class Context:
 
 
 class Watchdog:
-    """Ends handlers that outlive their timeout, never in the middle of a write."""
+    """Ends handlers that outlive their timeout, but never in a call of the journal: neither between two rows
+    of a transaction, nor while others wait for this thread to sync for them."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._running: dict[int, tuple[float, int]] = {}
+        self._running: dict[object, tuple[float, int]] = {}
         self._guard = threading.Lock()
         threading.Thread(target=self._watch, daemon=True, name="handler-watchdog").start()
 
     @contextmanager
     def watch(self, deadline: float) -> Iterator[None]:
-        key, thread = id(object()), threading.get_ident()
+        key, thread = object(), threading.get_ident()
         with self._guard:
             self._running[key] = (deadline, thread)
         try:
@@ -133,12 +143,16 @@ class Watchdog:
 
     def _watch(self) -> None:
         while True:
-            time.sleep(0.05)
-            with self._journal.lock, self._guard:
+            time.sleep(TICK_SECONDS)
+            with self._guard:
                 late = [key for key, (deadline, _) in self._running.items() if time.time() > deadline]
                 for key in late:
                     _, thread = self._running.pop(key)
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
+                    self._journal.outside_of_call(thread, functools.partial(_time_out, thread))
+
+
+def _time_out(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
 
 
 class InProcess:

@@ -61,6 +61,9 @@ class Journal:
         self._written = self._synced = 0
         self._syncing = False
         self._turn = threading.Condition()
+        self._inside: set[int] = set()
+        self._afterwards: dict[int, Callable[[], Any]] = {}
+        self._gate = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
         self._number = max((number for number, _ in self._numbered("journal-*.log")), default=0)
         self._file = self._open(self._number)
@@ -73,15 +76,42 @@ class Journal:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """One API call: holds the lock, writes its rows at the end, returns once they are on the disk."""
-        with self.lock:
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                position = self._flush() if self._depth == 0 else 0
-        self._sync(position)
+        """One API call: holds the lock, writes its rows at the end, returns once they are on the disk.
+
+        A call inside a call of the same thread is a part of it.
+        """
+        if threading.get_ident() in self._inside:
+            yield
+            return
+        with self._uninterrupted():
+            with self.lock:
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+                    position = self._flush()
+            self._sync(position)
+
+    @contextmanager
+    def _uninterrupted(self) -> Iterator[None]:
+        try:
+            with self._gate:
+                self._inside.add(threading.get_ident())
+            yield
+        finally:
+            with self._gate:
+                self._inside.discard(threading.get_ident())
+                if act := self._afterwards.pop(threading.get_ident(), None):
+                    act()
+
+    def outside_of_call(self, thread: int, act: Callable[[], Any]) -> None:
+        """Do `act` while the thread is in no call and can begin none: now, or when it leaves the one it is in."""
+        with self._gate:
+            if thread in self._inside:
+                self._afterwards[thread] = act
+            else:
+                act()
 
     def _flush(self) -> int:
         if not self._pending:

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from trigpoint.domain.web_pages import ALWAYS, frame_headers, portal_headers
 from trigpoint.local.guard import Door, Knock, refusal
 from trigpoint.local.place import Place
 
@@ -25,11 +26,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 API_PREFIXES = ("/portal/", "/console/")
 SITE = Path(__file__).resolve().parents[2] / "dist"
-PAGE_HEADERS = {
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
-    b"cache-control": b"no-store",
-}
+NOT_BUILT = "The front end is not built. Run `make dist/built`."
 
 
 class Outputs:
@@ -55,7 +52,12 @@ class FrontDoor:
         self._doors = {
             place.emulator_port: Door(place.emulator_port, portal, subdomains=True, signing_secret=place.secret()),
             place.listener_port: Door(place.listener_port, portal, pages=True),
-            place.frame_port: Door(place.frame_port, portal, pages=True),
+            place.frame_port: Door(place.frame_port, portal, public=True),
+        }
+        media = [place.emulator_url]
+        self._headers = {
+            "portal": portal_headers(frame=place.frame_url, cognito=place.emulator_url),
+            "frame": frame_headers(frame=place.frame_url, portals=sorted(portal), media=media),
         }
         self._place, self._emulator, self._snapshot = place, emulator, snapshot
         self._outputs = Outputs(place.outputs)
@@ -98,17 +100,18 @@ class FrontDoor:
             await _reply(send, 503, {"message": "Not deployed yet. Wait for `trigpoint up` to finish."})
 
     async def _static(self, scope: Scope, send: Send, part: str) -> None:
-        if scope["path"] == "/config.json":
+        if part == "portal" and scope["path"] == "/config.json":
             await _reply(send, 200, self._page_config())
             return
-        folder = SITE / part
+        folder = (SITE / part).resolve()
         asked = (folder / scope["path"].lstrip("/")).resolve()
         path = asked / "index.html" if asked.is_dir() else asked
         if scope["method"] not in ("GET", "HEAD") or not path.is_relative_to(folder) or not path.is_file():
-            await _reply(send, 404, {"message": f"Nothing at {scope['path']}."})
+            message = f"Nothing at {scope['path']}." if (folder / "index.html").exists() else NOT_BUILT
+            await _reply(send, 404, {"message": message})
             return
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        await _answer(send, 200, kind, path.read_bytes())
+        await _answer(send, 200, kind, path.read_bytes(), self._headers[part])
 
     def _page_config(self) -> dict[str, str | None]:
         """What the page needs to sign in: no secret among it."""
@@ -137,7 +140,8 @@ async def _reply(send: Send, status: int, body: dict[str, Any]) -> None:
     await _answer(send, status, "application/json", json.dumps(body).encode())
 
 
-async def _answer(send: Send, status: int, kind: str, body: bytes) -> None:
-    headers = {b"content-type": kind.encode(), b"content-length": b"%d" % len(body)} | PAGE_HEADERS
-    await send({"type": "http.response.start", "status": status, "headers": list(headers.items())})
+async def _answer(send: Send, status: int, kind: str, body: bytes, headers: dict[str, str] = ALWAYS) -> None:
+    every = headers | {"content-type": kind, "content-length": str(len(body)), "cache-control": "no-store"}
+    sent = [(name.lower().encode(), value.encode()) for name, value in every.items()]
+    await send({"type": "http.response.start", "status": status, "headers": sent})
     await send({"type": "http.response.body", "body": body})

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from trigpoint.local import direct_dynamo, durable, failures, in_process, queries, symbols
+from trigpoint.local import direct_dynamo, direct_queue, durable, failures, in_process, queries, symbols
 from trigpoint.local.journal import Journal
 from trigpoint.local.listener import FrontDoor
 from trigpoint.local.place import Place
@@ -51,12 +51,13 @@ def serve(place: Place) -> None:
 def patch(app: Any, dynamodb: Any, journal: Journal, state: Path) -> ControlPlane:
     """Install every patch; each has its contract test in tests/emulator."""
     from ministack.core import lambda_runtime, persistence
-    from ministack.services import lambda_svc, stepfunctions
+    from ministack.services import lambda_svc, sqs, stepfunctions
 
     in_process.scope_environment()
     queries.install(dynamodb)
     durable.install(dynamodb, journal)
     direct_dynamo.install(dynamodb)
+    direct_queue.install(sqs)
     failures.install(lambda_runtime, lambda_svc, stepfunctions)
     in_process.InProcess(in_process.Watchdog(journal), in_process.Checkout()).install(lambda_svc)
     files = StateFiles(persistence, state)

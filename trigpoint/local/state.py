@@ -29,6 +29,7 @@ DATA_TARGETS = (
     "GetActivityTask",
     "PutEvents",
     "PutMetricData",
+    "Publish",
     "Describe",
     "Get",
     "List",
@@ -76,7 +77,11 @@ class StateFiles:
         digest = hashlib.sha256(value).hexdigest()
         path = self._blobs / digest
         if not path.exists():
-            path.with_suffix(".tmp").write_bytes(value)
+            # On the disk before the state that names it is.
+            with path.with_suffix(".tmp").open("wb") as file:
+                file.write(value)
+                file.flush()
+                os.fsync(file.fileno())
             path.with_suffix(".tmp").replace(path)
         return {"__large_bytes__": digest}
 

@@ -49,6 +49,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
         "_transact_write_items",
         "_transact_get_items",
         "_delete_table",
+        "drop_stream_records",
         "_execute_statement",
         "_batch_execute_statement",
         "_execute_transaction",
@@ -65,7 +66,9 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
         "_emit_lambda_logs",
     ),
     "ministack.services.stepfunctions": ("_invoke_with_callback", "_call_lambda"),
+    "ministack.services.sqs": ("_act_send_message_batch", "_act_send_message", "_Err"),
     "ministack.services.cloudformation": (),
+    "ministack.services.cloudformation.provisioners": ("_ddb_delete",),
 }
 
 

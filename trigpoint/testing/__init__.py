@@ -1,4 +1,4 @@
-"""Public, for tests of your own: the memory ledger, fakes for the other ports, and the simulator."""
+"""Public, for tests of your own: memory ledger, job machine, fakes for the other ports, and the simulator."""
 
 from trigpoint.testing.fakes import (
     FakeClock,
@@ -9,6 +9,7 @@ from trigpoint.testing.fakes import (
     RecordedEvents,
     SeededIds,
 )
+from trigpoint.testing.machine import MemoryMachine
 from trigpoint.testing.memory_ledger import MemoryLedger
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FakeFunctions",
     "MemoryBlobs",
     "MemoryLedger",
+    "MemoryMachine",
     "MemoryQueue",
     "MemoryWorkflow",
     "RecordedEvents",

@@ -7,10 +7,11 @@ from contextlib import suppress
 from math import ceil
 from typing import Any
 
-from trigpoint.domain.errors import AlreadyAnswered, Conflict, LeaseExpired
+from trigpoint.domain.errors import AlreadyAnswered, Conflict, LeaseExpired, NotFound, Refused
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Label, Outcome
 from trigpoint.ledger.lease_id import parse_lease_id
+from trigpoint.ledger.session import Submitted
 from trigpoint.testing.world import BUCKET, OBJECTS, WAVES, Outage, World, consolidate, ports
 from trigpoint.usecases.close_object import close_objects
 from trigpoint.usecases.decline_task import decline_task
@@ -20,6 +21,7 @@ from trigpoint.usecases.release_task import release_task
 from trigpoint.usecases.submit_answer import submit_answer
 from trigpoint.usecases.sweep_job import sweep_job
 from trigpoint.usecases.top_up_window import top_up_window
+from trigpoint.usecases.undo_answer import undo_answer
 
 
 class Actor:
@@ -65,6 +67,9 @@ class Tab(Actor):
         self.sent: list[tuple[str, Mapping[str, Any]]] = []
 
     def act(self) -> None:
+        if self.undoes and self.sent and self.world.chance(0.25):
+            self.undo(parse_lease_id(self.sent[-1][0])[0])
+            return
         whim = self.world.random.random()
         if not self.screen:
             self.show_next()
@@ -103,13 +108,20 @@ class Tab(Actor):
     def job(self) -> Any:
         return self.world.ledger.job_rows[self.world.job.key]
 
-    def show_next(self, *, prefetch: bool = False, finished: tuple[str, ...] = ()) -> None:
+    @property
+    def undoes(self) -> bool:
+        return self.world.job.spec.undo_seconds > 0
+
+    def show_next(
+        self, *, prefetch: bool = False, finished: tuple[str, ...] = (), submitted: Submitted | None = None
+    ) -> None:
         found = next_task(
             self.job,
             self.worker,
             {one.lease.token for one in self.screen},
             finished,
             prefetch=prefetch,
+            submitted=submitted if self.undoes else None,
             ledger=self.ports.ledger,
             clock=self.world.clock,
             ids=self.world.ids,
@@ -120,13 +132,27 @@ class Tab(Actor):
     def work(self) -> None:
         """Submit what is on the screen, and ask for the next in the same breath."""
         first = self.screen[0]
-        content = {"said": f"{self.worker} in tab {self.number} on {first.task.seq}"}
+        content = {"said": f"{self.worker} in tab {self.number} on {first.task.seq}, {first.lease.token}"}
         self.sent.append((first.lease_id, content))
         with suppress(LeaseExpired, AlreadyAnswered):
             self.submit(first.lease_id, content)
         self.screen.pop(0)
         if not self.screen:
-            self.show_next(finished=(first.lease.token,))
+            now = self.world.clock.now()
+            self.show_next(finished=(first.lease.token,), submitted=(first.task.seq, now))
+
+    def undo(self, seq: int) -> None:
+        """Take an answer back; what was prefetched may be gone then, as the screen learns later."""
+        with suppress(Refused, NotFound):
+            found = undo_answer(
+                self.job,
+                self.worker,
+                seq,
+                ledger=self.ports.ledger,
+                clock=self.world.clock,
+                ids=self.world.ids,
+            )
+            self.screen.insert(0, found)
 
     def submit(self, lease_id: str, content: Mapping[str, Any]) -> None:
         submit_answer(
@@ -139,7 +165,7 @@ class Tab(Actor):
             queue=self.ports.queue,
             clock=self.world.clock,
         )
-        self.world.watch.acknowledge(parse_lease_id(lease_id)[0], self.worker, content)
+        self.world.watch.acknowledge(*parse_lease_id(lease_id), self.worker, content)
 
     def decline(self, lease_id: str) -> None:
         with suppress(LeaseExpired):
@@ -165,6 +191,7 @@ class Closer(Actor):
             raise
 
     def settle(self) -> None:
+        self.world.queue.arrive()
         while self.world.queue.messages:
             self.act()
 

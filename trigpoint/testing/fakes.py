@@ -92,12 +92,14 @@ class MemoryBlobs:
 
 @dataclass
 class MemoryQueue:
-    """Messages in the order sent, as (job, object id)."""
+    """Messages in the order sent, as (job, object id), and by how long each was last held back."""
 
     messages: list[tuple[str, int]] = field(default_factory=list)
+    delays: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def send(self, job: str, seqs: Sequence[int]) -> None:
+    def send(self, job: str, seqs: Sequence[int], delay: int = 0) -> None:
         self.messages.extend((job, seq) for seq in seqs)
+        self.delays |= {(job, seq): delay for seq in seqs}
 
     def postpone(self, receipt: str, seconds: int) -> None:
         """Nothing to do: the messages here come again when a test delivers them again."""

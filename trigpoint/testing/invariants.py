@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trigpoint.domain.job import Instant, Job
-from trigpoint.domain.work import Label, Outcome, Task
+from trigpoint.domain.work import Answer, Label, Outcome, Task
 from trigpoint.ledger.session import MAX_LEASES
 from trigpoint.ledger.tally import Tally, tally
 from trigpoint.ledger.usage import usage_of
 from trigpoint.testing.memory_ledger import MemoryLedger
 
 GIVING_UP = frozenset({"submit", "release", "decline"})
+CHANGES_ANSWERS = frozenset({"submit", "undo"})
 
 
 class Watch:
@@ -25,11 +26,14 @@ class Watch:
         self.opened: set[int] = set()
         self.first_labels: dict[tuple[str, int], Label] = {}
         self.acknowledged: dict[tuple[int, str], Mapping[str, Any]] = {}
+        self.answers: dict[tuple[int, str], Answer] = {}
+        self.undone: set[str] = set()
         self.violations: list[str] = []
 
-    def acknowledge(self, seq: int, worker: str, content: Mapping[str, Any]) -> None:
-        """A submit was answered with success: from now on this answer must be there."""
-        self.acknowledged[seq, worker] = content
+    def acknowledge(self, seq: int, token: str, worker: str, content: Mapping[str, Any]) -> None:
+        """A submit was answered with success: from now on this answer must be there, until it is undone."""
+        if token not in self.undone:
+            self.acknowledged[seq, worker] = content
 
     def look(self, call: str, worker: str | None, now: Instant) -> None:
         """Compare the task rows with those before the write `call`, made for `worker` if any."""
@@ -41,8 +45,19 @@ class Watch:
                     f"{call} on object {key[1]}: {found}" for found in self._moved(call, worker, now, old, new)
                 ]
         self.rows = dict(rows)
+        if call in CHANGES_ANSWERS:
+            self._note_answers(call, worker)
         for key, label in self.ledger.label_rows.items():
             self.first_labels.setdefault(key, label)
+
+    def _note_answers(self, call: str, worker: str | None) -> None:
+        """What an undo took from its worker is not lost; anything else that is gone is."""
+        stored = {(seq, who): one for (_, seq), rows in self.ledger.answer_rows.items() for who, one in rows.items()}
+        for key in self.answers.keys() - stored.keys():
+            if call == "undo" and key[1] == worker:
+                self.undone.add(self.answers[key].token)
+                self.acknowledged.pop(key, None)
+        self.answers = stored
 
     def _moved(self, call: str, worker: str | None, now: Instant, old: Task | None, new: Task | None) -> Iterator[str]:
         if new is None:
@@ -54,8 +69,17 @@ class Watch:
         yield from self._slots(new, now)
         if old:
             yield from _taken(call, worker, now, old, new)
-        if call in ("claim", "extend") and worker and self._held(worker, now) > MAX_LEASES:
+        if old and call == "undo":
+            yield from self._given_back(old, new, worker)
+        if call in ("claim", "extend", "undo") and worker and self._held(worker, now) > MAX_LEASES:
             yield f"I12 worker {worker} holds more than {MAX_LEASES} leases"
+
+    def _given_back(self, old: Task, new: Task, worker: str | None) -> Iterator[str]:
+        if old.sealed:
+            yield f"I17 an answer of {worker} is undone though the task is sealed"
+        stored = self.ledger.answer_rows.get((new.job, new.seq), {})
+        if worker in stored or worker in new.done or worker not in new.leases:
+            yield f"I16 the answer of {worker} is undone, but is still there or its slot is not theirs"
 
     def _entered(self, task: Task) -> Iterator[str]:
         if task.seq in self.opened:
@@ -79,7 +103,7 @@ class Watch:
     # -- at the end
     def at_the_end(self) -> list[str]:
         """Everything found while the run went on, and what is wrong now that it is over."""
-        checks = (self._answers(), self._labels(), self._usage(), self._tallies())
+        checks = (self._answers(), self._labels(), self._bases(), self._usage(), self._tallies())
         return self.violations + [found for check in checks for found in check]
 
     def _answers(self) -> Iterator[str]:
@@ -87,6 +111,9 @@ class Watch:
             stored = self.ledger.answer_rows.get((self.job.key, seq), {}).get(worker)
             if stored is None or stored.content != content:
                 yield f"I6 the acknowledged answer of {worker} for object {seq} is lost"
+        for (seq, worker), answer in self.answers.items():
+            if answer.token in self.undone:
+                yield f"I16 the undone answer of {worker} for object {seq} is back"
 
     def _labels(self) -> Iterator[str]:
         if len(self.ledger.label_rows) != self.job.total:
@@ -94,6 +121,20 @@ class Watch:
         for key, first in self.first_labels.items():
             if self.ledger.label_rows.get(key) != first:
                 yield f"I4 the label of object {key[1]} was replaced"
+
+    def _bases(self) -> Iterator[str]:
+        """Labels as `world.consolidate` makes them: they name the answers they rest on.
+
+        A label may rest on fewer answers than are stored: of an object that was asked once more while it was
+        closed, or, without undo, of one that expired. It never rests on others.
+        """
+        options = self.job.spec.options
+        for (job, seq), label in self.ledger.label_rows.items():
+            stored = {who: one.token for who, one in self.ledger.answer_rows.get((job, seq), {}).items()}
+            basis = dict(label.content)
+            whole = basis == stored or not self.job.spec.undo_seconds or "min-workers" in options
+            if label.outcome is Outcome.LABELLED and not (whole and basis.items() <= stored.items()):
+                yield f"I18 the label of object {seq} rests on {basis}, stored are {stored}"
 
     def _usage(self) -> Iterator[str]:
         labels = self.ledger.label_rows.values()

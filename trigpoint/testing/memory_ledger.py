@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from trigpoint.domain.control import JobRequest
 from trigpoint.domain.errors import AlreadyAnswered, Conflict, JobNameTaken, NotFound, TrigpointError
 from trigpoint.domain.job import Cursor, Job, JobStatus
 from trigpoint.domain.work import (
@@ -28,7 +29,8 @@ from trigpoint.ledger.close import widened
 from trigpoint.ledger.give_back import declined, released
 from trigpoint.ledger.lease import held_lease
 from trigpoint.ledger.settle import settled
-from trigpoint.ports import JobRequest, ShardContents
+from trigpoint.ledger.undo import moved, undone
+from trigpoint.ports import ShardContents
 
 Row = TypeVar("Row")
 
@@ -130,6 +132,11 @@ class MemoryLedger:
     def session(self, worker: str, job: str) -> Session:
         return self.session_rows.get((worker, job)) or Session(worker, job)
 
+    def put_session(self, before: Session, after: Session) -> None:
+        if self.session(before.worker, before.job).version != before.version:
+            raise Conflict(f"Worker {before.worker} took another task meanwhile.", "Read the session again.")
+        self.session_rows[after.worker, after.job] = after
+
     def claim(
         self, task: Task, worker: str, lease: Lease, replaces: str | None, before: Session, after: Session
     ) -> None:
@@ -169,7 +176,31 @@ class MemoryLedger:
             self._put_task(row)
         return row is not None
 
+    def own_answers(self, job: str, worker: str, seqs: Sequence[int]) -> list[Answer]:
+        rows = (self.answer_rows.get((job, seq), {}).get(worker) for seq in seqs)
+        return [row for row in rows if row]
+
+    def undo(self, task: Task, answer: Answer, lease: Lease, before: Session, after: Session) -> None:
+        row = granted(undone(self.task(task.job, task.seq, task.lane), task, answer.worker, lease))
+        stored = self.answer_rows.get((task.job, task.seq), {})
+        mine = stored.get(answer.worker)
+        if mine is None or mine.token != answer.token:
+            raise moved(task)
+        self.put_session(before, after)
+        rest = {who: one for who, one in stored.items() if who != answer.worker}
+        self.answer_rows |= {(task.job, task.seq): rest}
+        if not rest:
+            del self.answer_rows[task.job, task.seq]
+        self._put_task(row)
+
     # -- closing
+    def seal(self, task: Task) -> bool:
+        row = self.task(task.job, task.seq, task.lane)
+        if row is None or row.done != task.done:
+            return False
+        self._put_task(replace(row, sealed=True))
+        return True
+
     def answers(self, job: str, seq: int) -> list[Answer]:
         rows = self.answer_rows.get((job, seq), {}).values()
         return sorted(rows, key=lambda row: (row.submitted, row.worker))

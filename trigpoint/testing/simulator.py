@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from trigpoint.domain.errors import Refused
+from trigpoint.ledger.lease_id import parse_lease_id
 from trigpoint.ports import Ledger
 from trigpoint.testing.actors import Actor, Closer, Machine, Sweeper, Tab
 from trigpoint.testing.baton import Baton
@@ -76,12 +77,14 @@ def drain(world: World, actors: Sequence[Actor]) -> None:
 
 
 def replay(world: World, tabs: Sequence[Tab]) -> list[str]:
-    """I8: send every submit and every closing message of the run again; nothing may change."""
+    """I8: send every submit, undo and closing message of the run again; nothing may change."""
     before = _rows(world.ledger)
     for tab in tabs:
         for lease_id, content in tab.sent:
             with suppress(Refused):
                 tab.submit(lease_id, content)
+            if tab.undoes:
+                tab.undo(parse_lease_id(lease_id)[0])
     tabs[0].close(OBJECTS)
     return [] if _rows(world.ledger) == before else ["I8 replaying submits and messages changed rows"]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any, cast
 
-from trigpoint.domain.job import Job, JobSpec
+from trigpoint.domain.job import Instant, Job, JobSpec
 from trigpoint.domain.work import SHARD_OBJECTS, Answer, Label, Outcome, Shard, Task
 from trigpoint.ports import Blobs, Ledger, Queue, Workflow
 from trigpoint.testing.baton import Baton
@@ -21,10 +21,14 @@ BUCKET = "data"
 START = datetime(2026, 9, 30, 20, 0, tzinfo=UTC).timestamp()
 """Four hours before a month ends, so that closings fall on both sides."""
 
-READS = frozenset({"job", "shards", "tasks", "task", "session", "answers", "label", "read"})
+READS = frozenset({"job", "shards", "tasks", "task", "session", "answers", "own_answers", "label", "read"})
 OBJECTS = (*range(6), *range(SHARD_OBJECTS, SHARD_OBJECTS + 6))
 WAVES = (((0, 1, 500, 501), (2, 3, 502)), ((4, 5, 503), (504, 505)))
 """Two waves of two slices, over two shards."""
+
+UNDO_SECONDS = 200
+UNDO_EVERY = 3
+"""Every third seed's job lets workers take answers back; its numbers draw nothing, so that the other seeds stay."""
 
 LOST = 0.1
 DOUBLED = 0.1
@@ -57,7 +61,7 @@ class World:
         self.baton = Baton(self.random, 0)
         self.calls = self.actors = 0
         self.quiet = False
-        self.job = _job(self.random)
+        self.job = _job(self.random, {"undo-seconds": str(UNDO_SECONDS)} if seed % UNDO_EVERY == 0 else {})
         ledger.create_job(self.job)
         ledger.put_shards(self.job.key, [Shard(n, 0, 0, SHARD_OBJECTS) for n in range(2)])
         self.watch = Watch(ledger, self.job)
@@ -84,21 +88,35 @@ class World:
 
 
 class LossyQueue(MemoryQueue):
-    """Loses and doubles messages; they are taken out in any order."""
+    """Loses and doubles messages, holds some back; they are taken out in any order."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self.world = world
+        self.late: list[tuple[Instant, str, int]] = []
 
-    def send(self, job: str, seqs: Sequence[int]) -> None:
+    def send(self, job: str, seqs: Sequence[int], delay: int = 0) -> None:
         for seq in seqs:
             if self.world.quiet or not self.world.chance(LOST):
-                super().send(job, [seq])
+                self._hold(job, seq, delay)
             if not self.world.quiet and self.world.chance(DOUBLED):
-                super().send(job, [seq])
+                self._hold(job, seq, delay)
+
+    def _hold(self, job: str, seq: int, delay: int) -> None:
+        self.late.append((self.world.clock.now() + delay, job, seq))
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Let messages be seen that were held back for long enough."""
+        now = self.world.clock.now()
+        due = [one for one in self.late if one[0] <= now]
+        self.late = [one for one in self.late if one[0] > now]
+        for _, job, seq in due:
+            super().send(job, [seq])
 
     def take(self, most: int) -> list[int]:
         """Up to `most` object ids, out of order."""
+        self.arrive()
         self.world.random.shuffle(self.messages)
         taken, self.messages = self.messages[:most], self.messages[most:]
         return [seq for _, seq in taken]
@@ -155,17 +173,22 @@ def consolidate(world: World, tasks: Sequence[tuple[Task, Sequence[Answer]]]) ->
     """Stands for the merge of answers: may fail, or be unsure of objects that can be asked for more."""
     if world.fails():
         raise Outage("the customer's function failed")
-    sure = (one for one in tasks if one[0].want == world.job.spec.workers or one[0].declined or world.chance(0.5))
+    sure = (
+        one
+        for one in tasks
+        if one[0].want == world.job.spec.workers or one[0].declined or not one[0].full or world.chance(0.5)
+    )
     return {task.seq: _label(task, answers, world.clock.now()) for task, answers in sure}
 
 
 def _label(task: Task, answers: Iterable[Answer], now: float) -> Label:
-    workers = tuple(answer.worker for answer in answers)
-    return Label(task.job, task.seq, Outcome.LABELLED, now, {"label": workers}, 0.9, workers=workers, wave=task.wave)
+    """A label that tells which answers it rests on: their tokens by worker."""
+    tokens = {answer.worker: answer.token for answer in answers}
+    return Label(task.job, task.seq, Outcome.LABELLED, now, tokens, 0.9, workers=tuple(tokens), wave=task.wave)
 
 
-def _job(random: Random) -> Job:
-    options = {"min-workers": "2"} if random.random() < 0.3 else {}
+def _job(random: Random, undo: Mapping[str, str]) -> Job:
+    options = {"min-workers": "2", **undo} if random.random() < 0.3 else undo
     spec = JobSpec(
         "custom", "label", "s3://data/in", "s3://data/out", "", "", "team", workers=3,
         task_seconds=300, lifetime_seconds=100_000, window=random.choice((3, 5, 8)), options=options,

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trigpoint.domain.control import JobRequest
 from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, RecipeError, TrigpointError
 from trigpoint.domain.job import Job, JobSpec, lanes_for
 from trigpoint.domain.places import INBOX, MANIFEST_SUFFIX, Deployment, execution_name
 from trigpoint.formats.job_request import job_spec
-from trigpoint.ports import JobRequest, Ports
+from trigpoint.ports import Ports
 from trigpoint.tasktypes import names
 
 
@@ -55,8 +56,19 @@ def start_job(job: Job, ports: Ports) -> None:
 
 def _create(upload: Upload, ports: Ports, deployment: Deployment) -> Job:
     source = source_of(upload, ports, deployment)
+    if begun := _begun(upload.job.lower(), source, ports):
+        return begun
     spec = job_spec(_recipe(upload, ports, deployment), name=upload.job, manifest=source, task_types=names())
     return create_job(upload.job, spec, source, ports)
+
+
+def _begun(key: str, source: str, ports: Ports) -> Job | None:
+    """The job that this very upload began. Its recipe may have changed or gone since: nobody reads it again."""
+    try:
+        job = ports.ledger.job(key)
+    except NotFound:
+        return None
+    return job if job.source == source else None
 
 
 def source_of(upload: Upload, ports: Ports, deployment: Deployment) -> str:

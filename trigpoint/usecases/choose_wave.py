@@ -15,6 +15,7 @@ from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import SHARD_OBJECTS
 from trigpoint.ports import Ports
+from trigpoint.usecases.close_object import exact
 
 WAVE_OBJECTS = 50_000
 
@@ -32,11 +33,16 @@ def choose_wave(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
         return _answer(Next.CLOSE, job.waves, deployment, key)
     if job.waves and wave_slices(job.key, job.waves, ports, deployment)[-1]["slice"] >= job.slices:
         return _answer(Next.PREPARE, job.waves, deployment, key)
-    if job.waves and job.closed < job.low_water:
+    if job.waves and _below_low_water(job, ports):
         return _answer(Next.AWAIT, job.waves, deployment, key)
     if job.planned >= job.total:
         return _answer(Next.CLOSE, job.waves, deployment, key)
     return _answer(Next.PREPARE, plan(job, ports, deployment), deployment, key)
+
+
+def _below_low_water(job: Job, ports: Ports) -> bool:
+    """By exact counts where the hint says no: it may run ahead, and the tail would discard the last tasks."""
+    return job.closed < job.low_water or exact(job, ports.ledger).closed < job.low_water
 
 
 def plan(job: Job, ports: Ports, deployment: Deployment) -> int:

@@ -64,7 +64,12 @@ class _Due:
 def _due(job: Job, seqs: Iterable[int], ledger: Ledger, clock: Clock) -> list[_Due]:
     rows = (ledger.task(job.key, seq, lane_of(seq, job.lanes)) for seq in dict.fromkeys(seqs))
     ends = ((row, ending(row, job, clock.now())) for row in rows if row)
-    return [_Due(row, end) for row, end in ends if end]
+    return [_Due(row, end) for row, end in ends if end and _kept(job, row, end, ledger)]
+
+
+def _kept(job: Job, task: Task, end: Ending, ledger: Ledger) -> bool:
+    """Whether the answers to be merged stay as they are: where they may be taken back, the task is sealed."""
+    return not (job.spec.undo_seconds and end.consolidate) or ledger.seal(task)
 
 
 def _labels(

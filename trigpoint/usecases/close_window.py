@@ -26,10 +26,18 @@ def close_window(key: str, ports: Ports, deployment: Deployment) -> int:
         if due:
             consolidate_objects(key, due, ports, deployment)
         for task in tasks:
-            if task.seq not in due:
+            if task.seq not in due or _reopened(task, job, ports):
                 ports.ledger.discard_task(key, task.seq, task.lane)
                 discarded += 1
     return discarded
+
+
+def _reopened(task: Task, job: Job, ports: Ports) -> bool:
+    """Whether an answer was taken back just before its task was to be closed."""
+    if not job.spec.undo_seconds:
+        return False
+    row = ports.ledger.task(job.key, task.seq, task.lane)
+    return row is not None and ending(row, job, ports.clock.now()) is None
 
 
 def pages(job: Job, ports: Ports) -> Iterator[list[Task]]:

@@ -58,15 +58,7 @@ def consolidation_of(job: Job, ports: Ports, deployment: Deployment, *, last_try
     if job.spec.post_function is None:
         return lambda batch: built_in(job, batch, ports, deployment)
 
-    def by_customer(batch: Batch) -> dict[int, Label]:
-        try:
-            return customer(job, batch, ports, deployment)
-        except FunctionFailed as error:
-            if not last_try:
-                raise
-            return {task.seq: failed(job, task, answers, str(error), ports) for task, answers in batch}
-
-    return by_customer
+    return lambda batch: customer(job, batch, ports, deployment, last_try=last_try)
 
 
 # -- built-in ------------------------------------------------------------------
@@ -77,7 +69,9 @@ def built_in(job: Job, batch: Batch, ports: Ports, deployment: Deployment) -> di
 
 
 def worker_model(job: Job, ports: Ports, deployment: Deployment) -> WorkerModel | None:
-    """What the last refit learned of the workers; None before the first."""
+    """What the last refit learned of the workers; None in the first wave, before the first."""
+    if job.waves <= 1:
+        return None
     try:
         return WorkerModel.from_json(json.loads(ports.blobs.read(deployment.worker_model(job.key))))
     except NotFound:
@@ -110,14 +104,28 @@ def _merged(
 
 
 # -- customer's function ---------------------------------------------------------
-def customer(job: Job, batch: Batch, ports: Ports, deployment: Deployment) -> dict[int, Label]:
-    """Labels from the customer's function, called once for each wave in the batch."""
+def customer(
+    job: Job, batch: Batch, ports: Ports, deployment: Deployment, *, last_try: bool = True
+) -> dict[int, Label]:
+    """Labels from the customer's function, called once for each wave in the batch.
+
+    A call that fails leaves the objects of the other waves alone: their function was called and is not
+    called again. Raises FunctionFailed when no call succeeded, unless this is the `last_try`.
+    """
     by_wave: dict[int, list[Answered]] = {}
     for task, answers in batch:
         by_wave.setdefault(task.wave, []).append((task, answers))
     labels: dict[int, Label] = {}
+    failure: FunctionFailed | None = None
     for wave, some in by_wave.items():
-        labels |= _customer_wave(job, wave, some, ports, deployment)
+        try:
+            labels |= _customer_wave(job, wave, some, ports, deployment)
+        except FunctionFailed as error:
+            failure = error
+            if last_try:
+                labels |= {task.seq: failed(job, task, answers, str(error), ports) for task, answers in some}
+    if failure and not labels:
+        raise failure
     return labels
 
 

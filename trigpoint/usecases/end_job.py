@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from trigpoint.domain.errors import Conflict, JobClosed
 from trigpoint.domain.job import Job, JobStatus
@@ -14,29 +13,45 @@ from trigpoint.ports import Ports
 from trigpoint.usecases.job_files import label_rows
 
 FAILURE_CHARACTERS = 1024
+STATUS_CHANGES = 4
+"""A job's status changes three times in its life; one try more than that meets no other change."""
 
 
 def stop_job(key: str, ports: Ports) -> Job:
     """Ask no more people and walk the tail. Raises JobClosed when the job has ended, NotFound without one."""
-    job = ports.ledger.job(key)
+    job = _wind_down(key, "", ports)
     if job.status.ended:
         raise JobClosed(f"job {job.name} is {job.status} already.", "Start another job for the remaining objects.")
-    return _wind_down(key, {}, ports)
+    return job
 
 
 def fail_job(key: str, cause: str, ports: Ports) -> Job:
-    """Note why the machine gave up; the tail keeps and bills what is finished."""
-    job = ports.ledger.job(key)
-    return _wind_down(key, {"failure": (job.failure or cause)[:FAILURE_CHARACTERS]}, ports)
+    """Note why the machine gave up; the tail keeps and bills what is finished. The first cause stays.
+
+    A job that has ended stays as it is: what failed is an execution thought lost, or the announcement.
+    """
+    return _wind_down(key, cause, ports)
 
 
-def _wind_down(key: str, put: dict[str, Any], ports: Ports) -> Job:
-    change = put | {"status": JobStatus.STOPPING, "modified": ports.clock.now()}
-    job = ports.ledger.change_job(key, put=change)
-    if job.token is not None:
-        ports.workflow.fire(job.token, {"job": key, "closed": job.closed})
+def _wind_down(key: str, cause: str, ports: Ports) -> Job:
+    """The job, stopping or ended already. Its status decides, also when others are changing it."""
+    for _ in range(STATUS_CHANGES):
+        job = ports.ledger.job(key)
+        if job.status.ended:
+            return job
+        put: dict[str, object] = {"status": JobStatus.STOPPING, "modified": ports.clock.now()}
+        put |= {"failure": (job.failure or cause)[:FAILURE_CHARACTERS]} if cause else {}
         with suppress(Conflict):
-            ports.ledger.change_job(key, put={"token": None}, expect={"token": job.token})
+            return _let_go(ports.ledger.change_job(key, put=put, expect={"status": job.status}), ports)
+    raise Conflict(f"The status of job {key} keeps changing.", "Try again.")
+
+
+def _let_go(job: Job, ports: Ports) -> Job:
+    """Complete the waiting step, if there is one."""
+    if job.token is not None:
+        ports.workflow.fire(job.token, {"job": job.key, "closed": job.closed})
+        with suppress(Conflict):
+            ports.ledger.change_job(job.key, put={"token": None}, expect={"token": job.token})
     return job
 
 
@@ -49,7 +64,7 @@ def meter_job(key: str, ports: Ports) -> int:
 
 
 def announce_end(key: str, ports: Ports, deployment: Deployment) -> Job:
-    """Set the final status and put the state change on the event bus."""
+    """Set the final status, then put the state change on the event bus: who hears of it sees it on the row."""
     job = ports.ledger.job(key)
     exact = counts(ports.ledger.shards(key, range(job.shards)))
     final = exact | {"status": final_status(job), "token": None, "modified": ports.clock.now()}

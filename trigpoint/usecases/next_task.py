@@ -1,13 +1,15 @@
 """Give a worker the next task of a job: a lease they hold already, or a new one.
 
 Ledger calls: session, one page of a lane, claim = 3 on the normal path. The most without collisions
-is lanes + 3 (every lane looked at, the first one twice); lanes + 2 when nothing is left.
+is lanes + 3 (every lane looked at, the first one twice); lanes + 2 when nothing is left, and one more to
+remember an answer that came with the question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from trigpoint.domain.errors import Conflict, LeaseExpired
 from trigpoint.domain.job import Job
@@ -15,7 +17,17 @@ from trigpoint.domain.work import HeldLease, Lease, Session, Task, lane_of
 from trigpoint.ledger.claim import Candidate, candidates
 from trigpoint.ledger.lease import live_lease, new_lease, shown
 from trigpoint.ledger.lease_id import lease_id
-from trigpoint.ledger.session import MAX_LEASES, Look, held, looks, missed, passed, with_claim
+from trigpoint.ledger.session import (
+    MAX_LEASES,
+    Look,
+    Submitted,
+    held,
+    looks,
+    missed,
+    passed,
+    remembering,
+    with_claim,
+)
 from trigpoint.ports import Clock, Ids, Ledger
 
 ROUNDS = 4
@@ -42,6 +54,7 @@ def next_task(
     finished: Collection[str] = (),
     *,
     prefetch: bool = False,
+    submitted: Submitted | None = None,
     ledger: Ledger,
     clock: Clock,
     ids: Ids,
@@ -50,12 +63,13 @@ def next_task(
 
     `holding` are the tokens on the client's screen, `finished` those of leases the worker has just
     submitted, released or declined. With `prefetch` the lease waits unshown, for up to twice the task time.
+    `submitted` is what they have just answered: it is remembered in their session.
     None is also the answer to a worker who holds two leases, and in a job that no longer serves tasks.
     Raises Conflict when others were faster each time.
     """
     if not job.status.serves:
         return None
-    seeker = _Seeker(job, worker, frozenset(holding), frozenset(finished), prefetch, ledger, clock, ids)
+    seeker = _Seeker(job, worker, frozenset(holding), frozenset(finished), prefetch, submitted, ledger, clock, ids)
     for _ in range(ROUNDS):
         try:
             return seeker.seek()
@@ -71,20 +85,31 @@ class _Seeker:
     holding: frozenset[str]
     finished: frozenset[str]
     prefetch: bool
+    submitted: Submitted | None
     ledger: Ledger
     clock: Clock
     ids: Ids
 
     def seek(self) -> Assignment | None:
         """One round. Raises Conflict when it has to be begun anew."""
-        session = self.ledger.session(self.worker, self.job.key)
-        live = []
+        before = self.ledger.session(self.worker, self.job.key)
+        session, live = remembering(before, self.submitted), list[HeldLease]()
         for lease in held(session, self.finished, self.clock.now()):
             if lease.token in self.holding:
                 live.append(lease)
             elif resumed := self.resume(lease):
+                self.remember(before, session)
                 return resumed
-        return self.take(session, live) if len(live) < MAX_LEASES else None
+        taken = self.take(session, live) if len(live) < MAX_LEASES else None
+        if taken is None:
+            self.remember(before, session)
+        return taken
+
+    def remember(self, before: Session, after: Session) -> None:
+        """Keep what was answered though no claim carries it. Not worth a retry: it only serves the history."""
+        if after is not before:
+            with suppress(Conflict):
+                self.ledger.put_session(before, replace(after, version=before.version + 1))
 
     def resume(self, remembered: HeldLease) -> Assignment | None:
         """A lease that the client lost sight of (a reload), if its row still has it."""

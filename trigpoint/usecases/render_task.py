@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from trigpoint.domain.errors import NotAllowed
+from trigpoint.domain.errors import NotAllowed, TemplateError
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Task
@@ -29,7 +29,11 @@ def render_task(
 ) -> str:
     """The page's HTML. Raises TemplateError naming the object."""
     grant = granting(min(job.spec.task_seconds, LONGEST_GRANT_SECONDS), blobs, deployment)
-    return render(template, prepared, grant=grant, object_id=task.seq)
+    try:
+        return render(template, prepared, grant=grant, object_id=task.seq)
+    except NotAllowed as error:
+        # Another task may be shown to this worker: the trouble is this object's, not the caller's.
+        raise TemplateError(f"Object {task.seq}: {error.message}", error.fix) from error
 
 
 def granting(seconds: int, blobs: Blobs, deployment: Deployment) -> Callable[[str], str]:

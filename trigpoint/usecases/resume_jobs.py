@@ -6,9 +6,11 @@ again under its next attempt number does no harm.
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from typing import Any
 
-from trigpoint.domain.errors import Conflict, RecipeError, TrigpointError
+from trigpoint.domain.errors import Conflict, RecipeError
 from trigpoint.domain.job import Job, JobStatus
 from trigpoint.domain.places import INBOX, MANIFEST_SUFFIX, Deployment, execution_name
 from trigpoint.ports import Ports
@@ -17,7 +19,7 @@ from trigpoint.usecases.sweep_job import sweep_job
 
 RUNNING = (JobStatus.INITIALIZING, JobStatus.IN_PROGRESS, JobStatus.STOPPING)
 GRACE_SECONDS = 15.0
-"""A job row this young may not have its execution yet: whoever made it is about to start it."""
+"""A job row that new, or that newly resumed, may not have its execution yet: somebody is about to start it."""
 
 
 def resume_jobs(ports: Ports, *, grace: float = GRACE_SECONDS) -> list[str]:
@@ -27,12 +29,14 @@ def resume_jobs(ports: Ports, *, grace: float = GRACE_SECONDS) -> list[str]:
 
 
 def _resume(job: Job, ports: Ports, grace: float) -> str | None:
-    young = ports.clock.now() - job.created < grace
-    if young or ports.workflow.running(execution_name(job.key, job.attempt)):
+    now = ports.clock.now()
+    if now - job.modified < grace or ports.workflow.running(execution_name(job.key, job.attempt)):
         return None
     attempt = job.attempt + 1
+    put = {"attempt": attempt, "token": None, "modified": now}
     try:
-        ports.ledger.change_job(job.key, put={"attempt": attempt, "token": None}, expect={"attempt": job.attempt})
+        # The list may lag: a job whose execution is over because it has ended must not begin again.
+        ports.ledger.change_job(job.key, put=put, expect={"attempt": job.attempt, "status": job.status})
     except Conflict:
         return None
     name = execution_name(job.key, attempt)
@@ -50,10 +54,21 @@ def accept_waiting_uploads(ports: Ports, deployment: Deployment) -> list[Job]:
             continue
         with suppress(RecipeError):
             upload = Upload.parse(key, "")
-            refused = ports.blobs.info(deployment.upload_error(upload.recipe, upload.job))
-            if upload.job.lower() not in known and not refused and (job := accept_upload(upload, ports, deployment)):
+            if upload.job.lower() in known or _refused(upload, found.uri, ports, deployment):
+                continue
+            if job := accept_upload(upload, ports, deployment):
                 accepted.append(job)
     return accepted
+
+
+def _refused(upload: Upload, uri: str, ports: Ports, deployment: Deployment) -> bool:
+    """Whether the error file is about the version that lies there now, not about one before a correction."""
+    error = deployment.upload_error(upload.recipe, upload.job)
+    stored = ports.blobs.info(uri)
+    if stored is None or ports.blobs.info(error) is None:
+        return False
+    document: dict[str, Any] = json.loads(ports.blobs.read(error))
+    return document.get("version") in ("", stored.version)
 
 
 def sweep_jobs(ports: Ports, deployment: Deployment) -> dict[str, str]:
@@ -71,6 +86,6 @@ def sweep_jobs(ports: Ports, deployment: Deployment) -> dict[str, str]:
                     clock=ports.clock,
                     bucket=deployment.bucket,
                 )
-            except TrigpointError as error:
-                trouble[job.key] = str(error)
+            except Exception as error:  # noqa: BLE001 - a damaged file or row of one job, whatever it raises
+                trouble[job.key] = str(error) or type(error).__name__
     return trouble

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from trigpoint.domain.errors import AnswerError, TemplateError
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ledger.lease_id import parse_lease_id
+from trigpoint.ledger.session import Submitted
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
 from trigpoint.usecases.decline_task import decline_task
@@ -48,20 +50,26 @@ class NextRequest:
             raise AnswerError("answer must be an object, and lease name its task.", "Send both of the task you hold.")
         if not isinstance(holding, list) or not all(isinstance(one, str) for one in holding):
             raise AnswerError("holding must be a list of lease ids.", "Send the leases on your screen, or [].")
-        if accepted is not None and not isinstance(accepted, int | float):
+        if accepted is not None and not _is_time(accepted):
             raise AnswerError("accepted must be a time in epoch seconds.", "Send back what the task came with.")
         return cls(str(body.get("lease", "")), answer, accepted, tuple(holding), body.get("prefetch") is True)
+
+
+def _is_time(value: Any) -> bool:
+    """A finite number: JSON readers take NaN and Infinity too, which no ledger row can hold."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def serve_next(
     open_job: OpenJob, worker: str, request: NextRequest, ports: Ports, deployment: Deployment
 ) -> dict[str, Any]:
     """{"accepted": whether an answer was stored now or before, "task": the next one or None}."""
-    finished: tuple[str, ...] = ()
+    submitted, finished = None, tuple[str, ...]()
     if request.answer is not None:
         submit(open_job, worker, request, ports)
-        finished = (parse_lease_id(request.lease)[1],)
-    task = _next(open_job, worker, request, finished, ports, deployment)
+        seq, token = parse_lease_id(request.lease)
+        submitted, finished = (seq, ports.clock.now()), (token,)
+    task = _next(open_job, worker, request, submitted, finished, ports, deployment)
     return {"accepted": request.answer is not None, "task": task}
 
 
@@ -86,6 +94,7 @@ def _next(
     open_job: OpenJob,
     worker: str,
     request: NextRequest,
+    submitted: Submitted | None,
     finished: tuple[str, ...],
     ports: Ports,
     deployment: Deployment,
@@ -98,6 +107,7 @@ def _next(
             holding,
             finished,
             prefetch=request.prefetch,
+            submitted=submitted,
             ledger=ports.ledger,
             clock=ports.clock,
             ids=ports.ids,

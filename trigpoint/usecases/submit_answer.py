@@ -12,6 +12,9 @@ from trigpoint.ledger.lease_id import parse_lease_id
 from trigpoint.ledger.settle import same_answer
 from trigpoint.ports import Clock, Ledger, Queue
 
+SPARE_SECONDS = 1
+"""A queue holds messages back by whole seconds and a clock of its own; one that comes early is passed over."""
+
 
 def submit_answer(
     job: Job,
@@ -35,7 +38,8 @@ def submit_answer(
     stored = _store(answer, job, ledger)
     task = ledger.task(job.key, seq, lane_of(seq, job.lanes))
     if task and task.full:
-        queue.send(job.key, [seq])
+        wait = job.spec.undo_seconds
+        queue.send(job.key, [seq], delay=wait + SPARE_SECONDS if wait else 0)
     return stored
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from trigpoint.domain.errors import NotAllowed
+from dataclasses import replace
+
+from trigpoint.domain.errors import Conflict, NotAllowed
 from trigpoint.domain.job import Job, JobStatus
-from trigpoint.domain.places import Deployment
+from trigpoint.domain.places import VERSION, Deployment
 from trigpoint.formats.template import parse
-from trigpoint.ports import Ports
+from trigpoint.ports import Blobs, Ports
 from trigpoint.usecases.job_files import categories_of, template_of
 
 
@@ -18,6 +20,28 @@ def validate_job(key: str, ports: Ports, deployment: Deployment) -> Job:
             raise NotAllowed(f"{field} {uri} is in a bucket this deployment may not use.", "Allow the bucket first.")
     categories_of(job, ports.blobs)
     parse(template_of(job, ports.blobs))
-    if job.status is JobStatus.INITIALIZING:
-        return ports.ledger.change_job(key, put={"status": JobStatus.IN_PROGRESS, "modified": ports.clock.now()})
-    return job
+    return _begun(job, ports) if job.status is JobStatus.INITIALIZING else job
+
+
+def _begun(job: Job, ports: Ports) -> Job:
+    """In progress, unless the job was stopped meanwhile.
+
+    The files it was validated with are pinned by their versions: a later upload of other categories under the
+    same address must not reach a running job.
+    """
+    spec = replace(
+        job.spec,
+        categories=pinned(job.spec.categories, ports.blobs),
+        template=pinned(job.spec.template, ports.blobs),
+    )
+    put = {"status": JobStatus.IN_PROGRESS, "modified": ports.clock.now(), "spec": spec}
+    try:
+        return ports.ledger.change_job(job.key, put=put, expect={"status": JobStatus.INITIALIZING})
+    except Conflict:
+        return ports.ledger.job(job.key)
+
+
+def pinned(uri: str, blobs: Blobs) -> str:
+    """The URI with its version; as it is in a bucket that keeps none."""
+    info = blobs.info(uri) if uri and VERSION not in uri else None
+    return f"{uri}{VERSION}{info.version}" if info and info.version else uri

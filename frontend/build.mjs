@@ -1,0 +1,68 @@
+/**
+ * The front end into dist/: dist/portal (the site) and dist/frame (the second origin), each as it is served.
+ *
+ * Fails when a bundle is larger than its budget (KB after gzip; design: budgets).
+ */
+
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const DIST = join(HERE, "..", "dist");
+
+const BUNDLES = [
+  { from: "elements/index.ts", to: "frame/frame/crowd-html-elements.js", budget: 25 },
+  { from: "frame/bootstrap.ts", to: "frame/frame/bootstrap.js", budget: 2 },
+  { from: "portal/main.ts", to: "portal/portal.js", budget: 30 },
+];
+const COPIES = [
+  ["elements/crowd-html-elements.css", "frame/frame/crowd-html-elements.css"],
+  ["frame/index.html", "frame/index.html"],
+  ["portal/index.html", "portal/index.html"],
+  ["portal/portal.css", "portal/portal.css"],
+  ["portal/favicon.svg", "portal/favicon.svg"],
+  ["portal/contours.svg", "portal/contours.svg"],
+];
+
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome123", "firefox124", "safari17.5"],
+  legalComments: "none",
+  loader: { ".css": "text" },
+  logLevel: "warning",
+};
+
+for (const part of ["portal", "frame"]) await rm(join(DIST, part), { recursive: true, force: true });
+await Promise.all(BUNDLES.map(bundle));
+await Promise.all(COPIES.map(([from, to]) => copy(from, to)));
+const sizes = await Promise.all(BUNDLES.map(measure));
+for (const size of sizes) console.log(`${size.to.padEnd(40)} ${size.gz.toFixed(1)} KB gz (at most ${size.budget})`);
+if (sizes.some((size) => size.gz > size.budget)) {
+  console.error("A bundle is larger than its budget: take something out, or raise the budget and say why.");
+  process.exit(1);
+}
+await writeFile(join(DIST, "built"), "");
+
+async function bundle({ from, to }) {
+  await build({
+    ...OPTIONS,
+    entryPoints: [join(HERE, from)],
+    outfile: join(DIST, to),
+    tsconfig: join(HERE, "tsconfig.json"),
+  });
+}
+
+async function copy(from, to) {
+  await mkdir(dirname(join(DIST, to)), { recursive: true });
+  await copyFile(join(HERE, from), join(DIST, to));
+}
+
+async function measure({ to, budget }) {
+  const bytes = await readFile(join(DIST, to));
+  return { to, budget, gz: gzipSync(bytes, { level: 9 }).length / 1024 };
+}

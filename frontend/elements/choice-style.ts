@@ -1,0 +1,134 @@
+import { css } from "lit";
+
+export const choiceStyle = css`
+  :host {
+    display: block;
+    min-block-size: 0;
+  }
+  .annotation-area {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) clamp(17rem, 27vw, 25rem);
+    block-size: 100%;
+    min-block-size: 0;
+  }
+  .stage {
+    display: grid;
+    place-items: safe center;
+    min-block-size: 16rem;
+    min-inline-size: 0;
+    padding: 1.25rem;
+    overflow: auto;
+    background: var(--sunken);
+  }
+  .panel {
+    display: flex;
+    flex-direction: column;
+    gap: 1.25rem;
+    min-block-size: 0;
+    padding: 1.25rem;
+    overflow: auto;
+    border-inline-start: 1px solid var(--line);
+    background: var(--paper);
+  }
+  fieldset {
+    display: grid;
+    gap: 0.5rem;
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    margin-block-end: 0.75rem;
+    padding: 0;
+    font-size: 1.1rem;
+    font-weight: 650;
+    line-height: 1.35;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-block-size: 3rem;
+    padding: 0.55rem 0.85rem;
+    border: 1px solid var(--line);
+    border-radius: 0.6rem;
+    cursor: pointer;
+  }
+  .row:hover {
+    border-color: var(--edge);
+    background: var(--sunken);
+  }
+  .row:has(:checked) {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+  .row:has(:focus-visible) {
+    outline: 3px solid light-dark(#1d5fd1, #8fb8ff);
+    outline-offset: 2px;
+  }
+  .row input {
+    flex: none;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    margin: 0;
+    accent-color: var(--accent);
+    outline: none;
+  }
+  .text {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    font-size: 1.05rem;
+  }
+  details {
+    padding-block-start: 0.9rem;
+    border-block-start: 1px solid var(--line);
+    color: var(--muted);
+    font-size: 0.95rem;
+  }
+  summary {
+    min-block-size: 1.75rem;
+    color: var(--ink);
+    font-weight: 600;
+    cursor: pointer;
+  }
+  [hidden] {
+    display: none;
+  }
+  .more {
+    min-block-size: 2.25rem;
+    padding: 0.35rem 0.9rem;
+    border: 1px solid var(--edge);
+    border-radius: 0.5rem;
+    background: var(--paper);
+    color: var(--ink);
+    font: 600 0.95rem/1.2 var(--font);
+    cursor: pointer;
+  }
+  dialog {
+    max-inline-size: min(44rem, 92vw);
+    padding: 1.5rem 1.75rem;
+    border: 1px solid var(--line);
+    border-radius: 0.9rem;
+    background: var(--paper);
+    color: var(--ink);
+  }
+  dialog h2 {
+    margin: 0 0 0.5rem;
+    font-size: 1.3rem;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 0.45);
+  }
+  @media (max-width: 45rem) {
+    .annotation-area {
+      grid-template: auto / minmax(0, 1fr);
+    }
+    .panel {
+      border-inline-start: 0;
+      border-block-start: 1px solid var(--line);
+    }
+  }
+`;

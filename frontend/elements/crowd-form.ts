@@ -1,0 +1,163 @@
+/**
+ * `<crowd-form>`: gathers the named controls inside it into one answer.
+ *
+ * The content is moved into a real form, so that required fields, submit buttons, labels and `.form` work as the
+ * browser has them. A submit event is taken away and sent again: only then is it certain that every handler of
+ * the template has run (they may fill hidden inputs, or prevent it) before the answer is read.
+ */
+
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { ANSWERED, REFUSED } from "../frame/contract.ts";
+import { answerOf, entriesOf, isWidget } from "./answer.ts";
+import { PRESSED, type PressedEvent } from "./crowd-button.ts";
+import { whenParsed } from "./parsed.ts";
+import { theme } from "./theme.ts";
+
+const SUBMITS =
+  "crowd-button[form-action=submit], button:not([type]), button[type=submit], input[type=submit], input[type=image]";
+const UNSEEN = "script, style, template, link, meta, title, input[type=hidden]";
+const FILLS = "crowd-classifier, crowd-image-classifier";
+
+export class CrowdForm extends LitElement {
+  static override properties = { ownSubmit: { state: true }, problem: { state: true } };
+
+  ownSubmit = false;
+  problem = "";
+  readonly form = document.createElement("form");
+  #resent: Event | undefined;
+
+  constructor() {
+    super();
+    this.addEventListener("submit", (event) => this.#resend(event), { capture: true });
+    this.addEventListener("invalid", (event) => this.#explain(event), { capture: true });
+    this.addEventListener(PRESSED, (event) => this.#pressed(event as PressedEvent));
+    // Template code may submit the inner form directly, as it could with Ground Truth.
+    this.form.submit = () => this.submit();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    whenParsed(() => this.#adopt());
+  }
+
+  /** Read the answer and hand it over: no event, no check, as a form's own submit(). */
+  submit(): void {
+    this.problem = "";
+    document.dispatchEvent(new CustomEvent(ANSWERED, { detail: answerOf(entriesOf(this)) }));
+  }
+
+  /** As if the submit button had been pressed. */
+  requestSubmit(): void {
+    this.problem = "";
+    this.form.requestSubmit();
+  }
+
+  reset(): void {
+    this.form.reset();
+  }
+
+  #adopt(): void {
+    if (this.form.parentNode) return;
+    this.form.append(...this.childNodes);
+    this.append(this.form);
+    this.#settle();
+    new MutationObserver(() => this.#settle()).observe(this, { childList: true, subtree: true });
+  }
+
+  #settle(): void {
+    const shown = [...this.form.children].filter((child) => !child.matches(UNSEEN));
+    this.toggleAttribute("fill", shown.length === 1 && Boolean(shown[0]?.matches(FILLS)));
+    this.ownSubmit = this.querySelector(SUBMITS) !== null;
+  }
+
+  #pressed(event: PressedEvent): void {
+    event.stopPropagation();
+    if (event.detail === "submit") this.requestSubmit();
+    if (event.detail === "reset") this.reset();
+  }
+
+  #resend(event: Event): void {
+    if (event === this.#resent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const submitter = (event as SubmitEvent).submitter;
+    this.#resent = new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter });
+    if (event.target?.dispatchEvent(this.#resent)) this.submit();
+  }
+
+  #explain(event: Event): void {
+    const control = event.target as HTMLElement & { validationMessage: string };
+    if (isWidget(control)) {
+      event.preventDefault();
+      if (!this.problem) control.focus();
+    }
+    this.problem ||= control.validationMessage;
+    document.dispatchEvent(new CustomEvent(REFUSED, { detail: this.problem }));
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("problem") && this.problem) {
+      this.addEventListener("change", () => (this.problem = ""), { once: true });
+    }
+  }
+
+  protected override render(): unknown {
+    return html`
+      <slot></slot>
+      <div class="foot" ?hidden=${this.ownSubmit && !this.problem}>
+        <span class="problem" role="alert">${this.problem}</span>
+        ${
+          this.ownSubmit
+            ? nothing
+            : html`
+                <crowd-button variant="primary" form-action="submit" keys="Enter">Submit</crowd-button>
+              `
+        }
+      </div>
+    `;
+  }
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 100dvh;
+      }
+      :host([fill]) {
+        block-size: 100dvh;
+      }
+      .foot {
+        position: sticky;
+        inset-block-end: 0;
+        z-index: 2;
+        display: flex;
+        align-items: center;
+        justify-content: end;
+        gap: 1rem;
+        padding: 0.75rem 1.25rem;
+        border-block-start: 1px solid var(--line);
+        background: var(--paper);
+      }
+      .foot[hidden] {
+        display: none;
+      }
+      .problem {
+        color: var(--alarm);
+        font-weight: 600;
+      }
+      @media (max-width: 45rem) {
+        :host([fill]) {
+          block-size: auto;
+        }
+        .foot {
+          flex-wrap: wrap;
+        }
+        .foot crowd-button {
+          flex: 1;
+        }
+      }
+    `,
+  ];
+}

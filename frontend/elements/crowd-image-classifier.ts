@@ -1,0 +1,94 @@
+/** `<crowd-image-classifier>`: one category for the image at `src`. */
+
+import { css, html, nothing, type PropertyDeclarations } from "lit";
+import { Choice } from "./choice.ts";
+
+type Loading = "loading" | "loaded" | "failed";
+
+export class CrowdImageClassifier extends Choice {
+  static override properties: PropertyDeclarations = { src: {}, loading: { state: true }, large: { state: true } };
+
+  src = "";
+  loading: Loading = "loading";
+  large = false;
+
+  protected override willUpdate(): void {
+    super.willUpdate();
+    this.toggleAttribute("large", this.large);
+  }
+
+  protected target(): unknown {
+    if (!this.src)
+      return html`
+        <p class="trouble">This task has no image. Decline it and say why.</p>
+      `;
+    return html`
+      <img
+        src=${this.src}
+        alt="The image to classify"
+        decoding="sync"
+        @load=${() => (this.loading = "loaded")}
+        @error=${() => (this.loading = "failed")}
+        ?hidden=${this.loading === "failed"}
+      />
+      ${
+        this.loading === "loaded"
+          ? html`
+              <button type="button" class="zoom more" aria-pressed=${this.large} @click=${this.#zoom}>
+                ${this.large ? "Fit" : "Full size"}
+              </button>
+            `
+          : nothing
+      }
+      ${
+        this.loading === "failed"
+          ? html`
+              <p class="trouble" role="alert">The image did not load. Decline the task and say so.</p>
+            `
+          : nothing
+      }
+    `;
+  }
+
+  #zoom(): void {
+    this.large = !this.large;
+  }
+
+  static override styles = [
+    ...Choice.styles,
+    css`
+      .stage {
+        position: relative;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+      }
+      img {
+        max-inline-size: 100%;
+        max-block-size: 100%;
+        min-inline-size: min(14rem, 100%);
+        object-fit: contain;
+        border-radius: 0.4rem;
+      }
+      :host([large]) .stage {
+        grid-template: auto / auto;
+      }
+      :host([large]) img {
+        max-inline-size: none;
+        max-block-size: none;
+      }
+      .zoom {
+        position: absolute;
+        inset-block-end: 0.75rem;
+        inset-inline-start: 0.75rem;
+      }
+      .trouble {
+        color: var(--alarm);
+        font-size: 1.1rem;
+      }
+      @media (max-width: 45rem) {
+        img {
+          max-block-size: 55dvh;
+        }
+      }
+    `,
+  ];
+}

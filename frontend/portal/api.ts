@@ -1,0 +1,170 @@
+/** The workers' HTTP API (docs/portal-api.md) and the operator's first view. */
+
+import type { Answer } from "../elements/answer.ts";
+import { type Session, SignedOut } from "./session.ts";
+
+/** A refused call. Status 0: nobody answered. */
+export class ApiError extends Error {
+  status: number;
+  code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  get retryable(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === "Conflict";
+  }
+}
+
+export interface OpenJob {
+  job: string;
+  title: string;
+  description: string;
+  taskType: string;
+  taskSeconds: number;
+  total: number;
+  closed: number;
+  created: number;
+}
+
+/** Times are epoch seconds of the server. */
+export interface Task {
+  lease: string;
+  object: number;
+  deadline: number;
+  accepted: number;
+  html: string;
+}
+
+export interface NextBody {
+  lease?: string;
+  answer?: Answer;
+  accepted?: number;
+  holding?: string[];
+  prefetch?: boolean;
+}
+
+export interface GivenAnswer {
+  object: number;
+  submitted: number;
+  answer: Answer;
+  /** Null where nothing can be taken back. */
+  undoUntil: number | null;
+}
+
+export interface JobState {
+  job: string;
+  name: string;
+  status: string;
+  taskType: string;
+  total: number;
+  labelled: number;
+  failed: number;
+  created: number;
+  failure: string | null;
+}
+
+export interface FailedObject {
+  object: number;
+  reason: string;
+}
+
+/** What the seat asks about its one job. */
+export interface JobCalls {
+  next(body: NextBody): Promise<{ accepted: boolean; task: Task | null }>;
+  release(lease: string): Promise<unknown>;
+  releaseNow(lease: string): void;
+  decline(lease: string, reason: string): Promise<unknown>;
+  heartbeat(lease: string): Promise<{ deadline: number }>;
+  history(): Promise<{ answers: GivenAnswer[] }>;
+  undo(object: number): Promise<{ task: Task }>;
+}
+
+export class PortalApi {
+  #session: Session;
+  #fetch: typeof fetch;
+  #signedOut: (message: string) => void;
+
+  constructor(session: Session, fetching: typeof fetch, signedOut: (message: string) => void) {
+    this.#session = session;
+    this.#fetch = fetching;
+    this.#signedOut = signedOut;
+  }
+
+  async jobs(): Promise<OpenJob[]> {
+    return (await this.#call<{ jobs: OpenJob[] }>("/portal/jobs")).jobs;
+  }
+
+  forJob(job: string): JobCalls {
+    const at = `/portal/jobs/${encodeURIComponent(job)}`;
+    return {
+      next: (body) => this.#call(`${at}/next`, body),
+      release: (lease) => this.#call(`${at}/release`, { lease }),
+      releaseNow: (lease) => this.#last(`${at}/release`, { lease }),
+      decline: (lease, reason) => this.#call(`${at}/decline`, { lease, reason }),
+      heartbeat: (lease) => this.#call(`${at}/heartbeat`, { lease }),
+      history: () => this.#call(`${at}/history`),
+      undo: (object) => this.#call(`${at}/undo`, { object }),
+    };
+  }
+
+  async allJobs(): Promise<JobState[]> {
+    return (await this.#call<{ jobs: JobState[] }>("/console/jobs")).jobs;
+  }
+
+  async failedObjects(job: string): Promise<FailedObject[]> {
+    const path = `/console/jobs/${encodeURIComponent(job)}/failed`;
+    return (await this.#call<{ objects: FailedObject[] }>(path)).objects;
+  }
+
+  async stop(job: string): Promise<string> {
+    return (await this.#call<{ status: string }>(`/console/jobs/${encodeURIComponent(job)}/stop`, {})).status;
+  }
+
+  /** A call that must leave before the page does: nobody waits for its reply. */
+  #last(path: string, body: unknown): void {
+    if (!this.#session.signedIn) return;
+    const request = { ...asRequest(this.#session.tokenNow(), body), keepalive: true };
+    void this.#fetch(path, request).catch(() => undefined);
+  }
+
+  async #call<T>(path: string, body?: unknown): Promise<T> {
+    try {
+      let reply = await this.#send(path, body);
+      if (reply.status === 401) {
+        await this.#session.refresh();
+        reply = await this.#send(path, body);
+      }
+      if (reply.status === 401) throw new SignedOut("Sign in again.");
+      return await read<T>(reply);
+    } catch (error) {
+      if (error instanceof SignedOut) this.#signedOut(error.message);
+      throw error;
+    }
+  }
+
+  async #send(path: string, body?: unknown): Promise<Response> {
+    const token = await this.#session.token();
+    try {
+      return await this.#fetch(path, asRequest(token, body));
+    } catch {
+      throw new ApiError(0, "Network", "The server does not answer.");
+    }
+  }
+}
+
+function asRequest(token: string, body?: unknown): RequestInit {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+}
+
+async function read<T>(reply: Response): Promise<T> {
+  const data = (await reply.json().catch(() => ({}))) as Record<string, unknown>;
+  if (reply.ok) return data as T;
+  const error = (data["error"] ?? {}) as Record<string, string>;
+  const words = [error["message"] ?? data["message"] ?? `The server replied ${reply.status}.`, error["fix"] ?? ""];
+  throw new ApiError(reply.status, error["code"] ?? "Unknown", words.join(" ").trim());
+}

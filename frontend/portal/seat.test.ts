@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Answer } from "../elements/answer.ts";
+import { ApiError, type JobCalls, type NextBody, type Task } from "./api.ts";
+import { type Page, Seat } from "./seat.ts";
+
+/** A server with a row of objects, and a stage that remembers which page is where. */
+class World {
+  time = 1_000_000;
+  asked: string[] = [];
+  shown: number | undefined;
+  behind = new Set<number>();
+  notices: string[] = [];
+  refusals: (ApiError | undefined)[] = [];
+  free = [1, 2, 3, 4, 5, 6];
+  submits = new Map<number, (answer: Answer) => void>();
+  stored = new Map<string, Answer>();
+  filled: Answer | undefined;
+  pauses: (() => void)[] = [];
+  seat = new Seat({
+    calls: this.#calls(),
+    mount: (task, submitted, answer) => this.#mount(task, submitted, answer),
+    changed: () => undefined,
+    notice: (text) => void this.notices.push(text),
+    now: () => this.time,
+    pause: () => new Promise((done) => this.pauses.push(done)),
+  });
+
+  /** Everything that can go on without a clock has gone on. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 60; turn++) await Promise.resolve();
+  }
+
+  async answer(object: number, label: string): Promise<void> {
+    this.submits.get(object)?.({ c: { label } });
+    await this.settle();
+  }
+
+  #mount(task: Task, submitted: (answer: Answer) => void, answer?: Answer): Page {
+    this.submits.set(task.object, submitted);
+    this.filled = answer;
+    const leave = (): void => {
+      if (this.shown === task.object) this.shown = undefined;
+      this.behind.delete(task.object);
+    };
+    return {
+      show: () => (leave(), (this.shown = task.object)),
+      wait: () => (leave(), this.behind.add(task.object)),
+      remove: leave,
+    };
+  }
+
+  #task(object: number): Task {
+    const now = this.time / 1000 + 500;
+    return { lease: `L${object}`, object, deadline: now + 60, accepted: now, html: "" };
+  }
+
+  #calls(): JobCalls {
+    const give = async (verb: string, lease: string): Promise<unknown> => {
+      this.asked.push(`${verb} ${lease}`);
+      this.#refuse();
+      return {};
+    };
+    return {
+      next: async (body) => this.#next(body),
+      release: (lease) => give("release", lease),
+      releaseNow: (lease) => void give("releaseNow", lease),
+      decline: (lease, reason) => give(`decline(${reason})`, lease),
+      heartbeat: async (lease) => {
+        await give("heartbeat", lease);
+        return { deadline: this.time / 1000 + 500 + 60 };
+      },
+      history: async () => ({ answers: [] }),
+      undo: async (object) => {
+        await give("undo", String(object));
+        return { task: this.#task(object) };
+      },
+    };
+  }
+
+  #refuse(): void {
+    const refusal = this.refusals.shift();
+    if (refusal) throw refusal;
+  }
+
+  #next(body: NextBody): { accepted: boolean; task: Task | null } {
+    this.asked.push(`next ${body.lease ?? "-"} [${body.holding}]${body.prefetch ? " ahead" : ""}`);
+    this.#refuse();
+    if (body.lease) this.stored.set(body.lease, body.answer!);
+    const object = this.free.shift();
+    return { accepted: Boolean(body.lease), task: object ? this.#task(object) : null };
+  }
+}
+
+test("the next task waits behind, and comes forward the moment an answer is given", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  assert.equal(world.shown, 1);
+  assert.deepEqual([...world.behind], [2]);
+  world.submits.get(1)!({ c: { label: "a" } });
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  assert.equal(world.shown, 2);
+  await world.settle();
+  assert.deepEqual([...world.behind], [3]);
+  assert.deepEqual(world.asked, ["next - []", "next - [L1] ahead", "heartbeat L2", "next L1 [L2] ahead"]);
+  assert.deepEqual(world.stored.get("L1"), { c: { label: "a" } });
+});
+
+test("an answer that does not fit brings its page back", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.refusals = [undefined, new ApiError(400, "AnswerError", "no such category")];
+  await world.answer(1, "x");
+  assert.equal(world.shown, 1);
+  assert.deepEqual([...world.behind], [2]);
+  assert.deepEqual(world.notices, ["no such category"]);
+  await world.answer(1, "a");
+  assert.equal(world.shown, 2);
+});
+
+test("a lost connection is tried again with the same answer until it is stored", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.refusals = [undefined, new ApiError(0, "Network", "x"), new ApiError(503, "Unknown", "x")];
+  await world.answer(1, "a");
+  assert.ok(world.seat.saving && world.seat.trouble);
+  assert.equal(world.shown, 2);
+  for (const again of [1, 2]) {
+    world.pauses.shift()?.();
+    await world.settle();
+    assert.equal(world.seat.saving, again === 1);
+  }
+  assert.equal(world.seat.trouble, "");
+  assert.equal(world.asked.filter((call) => call.startsWith("next L1")).length, 3);
+  assert.equal(world.seat.submitted, 1);
+});
+
+test("an answer that came too late is said, and the work goes on", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.refusals = [undefined, new ApiError(409, "LeaseExpired", "too late")];
+  await world.answer(1, "a");
+  assert.deepEqual(world.notices, ["too late"]);
+  assert.equal(world.shown, 2);
+  assert.deepEqual([...world.behind], [3]);
+  assert.equal(world.seat.submitted, 0);
+});
+
+test("a waiting task whose lease is gone is replaced before anybody works on it", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.refusals = [new ApiError(409, "LeaseExpired", "gone")];
+  await world.answer(1, "a");
+  assert.equal(world.shown, 3);
+});
+
+test("declining and releasing show the waiting task", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  await world.seat.decline("unclear");
+  await world.settle();
+  assert.equal(world.shown, 2);
+  await world.seat.release();
+  await world.settle();
+  assert.equal(world.shown, 3);
+  assert.ok(world.asked.includes("decline(unclear) L1") && world.asked.includes("release L2"));
+});
+
+test("hidden: the waiting task is given back; seen again: another one is fetched", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.seat.hide();
+  assert.deepEqual([...world.behind], []);
+  await world.answer(1, "a");
+  assert.equal(world.shown, 3);
+  await world.seat.seen();
+  assert.deepEqual([...world.behind], [4]);
+  assert.ok(world.asked.includes("releaseNow L2"));
+});
+
+test("leaving gives both back", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.seat.leave();
+  assert.deepEqual(world.asked.slice(-2), ["releaseNow L2", "releaseNow L1"]);
+  assert.equal(world.shown, undefined);
+});
+
+test("time runs out on this machine's clock, whatever the server's says", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  world.time += 59_000;
+  world.seat.tick();
+  assert.equal(world.seat.phase, "working");
+  world.time += 2_000;
+  world.seat.tick();
+  assert.equal(world.seat.phase, "expired");
+  await world.answer(1, "late");
+  assert.equal(world.stored.size, 0);
+  await world.seat.goOn();
+  assert.equal(world.shown, 3, "the waiting one had run out too");
+});
+
+test("nothing to do now: it looks again by itself", async () => {
+  const world = new World();
+  world.free = [];
+  void world.seat.start();
+  await world.settle();
+  assert.equal(world.seat.phase, "empty");
+  world.free = [9];
+  world.pauses.shift()?.();
+  await world.settle();
+  assert.equal(world.shown, 9);
+});
+
+test("undo brings the task back with its answer, and the one that was there waits", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  await world.answer(1, "a");
+  await world.seat.undo(1, { c: { label: "a" } });
+  await world.settle();
+  assert.equal(world.shown, 1);
+  assert.deepEqual([...world.behind], [2]);
+  assert.deepEqual(world.filled, { c: { label: "a" } });
+  assert.ok(world.asked.indexOf("release L3") < world.asked.indexOf("undo 1"), "two leases at most");
+  await world.answer(1, "b");
+  assert.equal(world.shown, 2);
+  assert.deepEqual(world.stored.get("L1"), { c: { label: "b" } });
+});
+
+test("a refused undo leaves everything as it was", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  await world.answer(1, "a");
+  world.refusals = [undefined, new ApiError(409, "Conflict", "too late to undo")];
+  await world.seat.undo(1);
+  await world.settle();
+  assert.equal(world.shown, 2);
+  assert.deepEqual(world.notices, ["too late to undo"]);
+  assert.deepEqual([...world.behind], [4]);
+});

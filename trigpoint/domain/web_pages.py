@@ -1,0 +1,63 @@
+"""The headers our web pages are served with, on one machine by the listener and on AWS by CloudFront.
+
+The portal holds the worker's token: no inline code, no foreign origin, in nobody's frame. The task frame runs
+untrusted templates: any inline code, but no network, no navigation, no storage (facts: worker-ui 6 and 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+NO_FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+def portal_headers(*, frame: str, cognito: str) -> dict[str, str]:
+    """Headers of the portal's site. `frame` is the task frame's origin, `cognito` the endpoint it signs in at."""
+    policy = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'", cognito],
+        "frame-src": [frame],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["lit-html"],
+    }
+    return ALWAYS | {
+        "Content-Security-Policy": _policy(policy),
+        "Permissions-Policy": NO_FEATURES,
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def frame_headers(*, frame: str, portals: Sequence[str], media: Sequence[str]) -> dict[str, str]:
+    """Headers of the task frame's site. `portals` may embed it, `media` are the origins of the objects' files."""
+    policy = {
+        "default-src": ["'none'"],
+        "script-src": ["'unsafe-inline'", frame],
+        "style-src": ["'unsafe-inline'", frame],
+        "font-src": ["data:"],
+        "img-src": [*media, "data:", "blob:"],
+        "media-src": [*media, "data:", "blob:"],
+        "connect-src": ["'none'"],
+        "frame-src": ["'none'"],
+        "worker-src": ["'none'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": portals,
+        "sandbox": ["allow-scripts", "allow-forms"],
+    }
+    return ALWAYS | {
+        "Content-Security-Policy": _policy(policy),
+        "Permissions-Policy": NO_FEATURES,
+        "X-DNS-Prefetch-Control": "off",
+    }
+
+
+def _policy(directives: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
