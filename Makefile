@@ -19,8 +19,9 @@ up: $(VENV)/main.installed  ## the embedded AWS with portal and control API, unt
 down: $(VENV)/main.installed  ## stop it without loss
 	@$(BIN)/trigpoint down
 
-test: $(VENV)/dev.installed  ## the whole test suite
+test: $(VENV)/dev.installed  ## the whole test suite; the emulator's once more with every handler in a process of its own
 	@$(BIN)/python -m pytest
+	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator
 
 test-unit: $(VENV)/dev.installed  ## tests that need no server
 	@$(BIN)/python -m pytest tests/unit tests/property

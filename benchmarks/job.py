@@ -30,9 +30,7 @@ def main() -> None:
     print(f"job     {objects:,} objects, {answers:,} answers by {WORKERS} workers: {seconds:.1f} s")
     errors = sum(one.errors for one in tallies)
     print(f"rate    {answers / seconds:.0f} answers/s, {1e3 * (after.cpu - before.cpu) / answers:.1f} CPU ms an answer")
-    print(
-        f"memory  {before.resident:.0f} MB before, {after.resident:.0f} MB after; {errors} errors"
-    )
+    print(f"memory  {before.resident:.0f} MB before, {after.resident:.0f} MB after; {errors} errors")
 
 
 if __name__ == "__main__":

@@ -129,13 +129,7 @@ export abstract class Choice extends LitElement {
           @change=${() => this.#choose(category)}
         />
         <span class="text" dir="auto">${category}</span>
-        ${
-          key === nothing
-            ? nothing
-            : html`
-                <kbd aria-hidden="true">${key}</kbd>
-              `
-        }
+        ${key === nothing ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}
       </label>
     `;
   }

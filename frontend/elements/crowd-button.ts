@@ -43,10 +43,7 @@ export class CrowdButton extends LitElement {
   }
 
   protected override render(): unknown {
-    if (this.href)
-      return html`
-        <a class=${this.variant} href=${this.href} target=${this.target}><slot></slot></a>
-      `;
+    if (this.href) return html`<a class=${this.variant} href=${this.href} target=${this.target}><slot></slot></a>`;
     return html`
       <button
         type="button"
@@ -56,13 +53,7 @@ export class CrowdButton extends LitElement {
         aria-keyshortcuts=${this.keys || nothing}
       >
         <slot></slot>
-        ${
-          this.keys
-            ? html`
-                <kbd aria-hidden="true">${this.keys}</kbd>
-              `
-            : nothing
-        }
+        ${this.keys ? html`<kbd aria-hidden="true">${this.keys}</kbd>` : nothing}
       </button>
     `;
   }

@@ -5,9 +5,7 @@ import { Choice } from "./choice.ts";
 
 export class CrowdClassifier extends Choice {
   protected target(): unknown {
-    return html`
-      <div class="target"><slot name="classification-target"></slot></div>
-    `;
+    return html`<div class="target"><slot name="classification-target"></slot></div>`;
   }
 
   static override styles = [

@@ -109,9 +109,7 @@ export class CrowdForm extends LitElement {
         ${
           this.ownSubmit
             ? nothing
-            : html`
-                <crowd-button variant="primary" form-action="submit" keys="Enter">Submit</crowd-button>
-              `
+            : html`<crowd-button variant="primary" form-action="submit" keys="Enter">Submit</crowd-button>`
         }
       </div>
     `;
@@ -146,6 +144,9 @@ export class CrowdForm extends LitElement {
       .problem {
         color: var(--alarm);
         font-weight: 600;
+      }
+      .problem:empty {
+        display: none;
       }
       @media (max-width: 45rem) {
         :host([fill]) {

@@ -18,10 +18,7 @@ export class CrowdImageClassifier extends Choice {
   }
 
   protected target(): unknown {
-    if (!this.src)
-      return html`
-        <p class="trouble">This task has no image. Decline it and say why.</p>
-      `;
+    if (!this.src) return html`<p class="trouble">This task has no image. Decline it and say why.</p>`;
     return html`
       <img
         src=${this.src}
@@ -42,9 +39,7 @@ export class CrowdImageClassifier extends Choice {
       }
       ${
         this.loading === "failed"
-          ? html`
-              <p class="trouble" role="alert">The image did not load. Decline the task and say so.</p>
-            `
+          ? html`<p class="trouble" role="alert">The image did not load. Decline the task and say so.</p>`
           : nothing
       }
     `;

@@ -89,13 +89,7 @@ export class CrowdInput extends LitElement {
     return html`
       <label>
         <span>
-          ${this.label}${
-            this.required
-              ? html`
-                  <span aria-hidden="true">*</span>
-                `
-              : nothing
-          }
+          ${this.label}${this.required ? html`<span aria-hidden="true">*</span>` : nothing}
         </span>
         <input
           type=${this.type}

@@ -1,32 +1,22 @@
 /** My last answers in this job, each of which can be taken back for 30 seconds. Fires `undo` with the answer. */
 
-import { css, html, LitElement, nothing } from "lit";
-import { ApiError, type GivenAnswer, type JobCalls } from "./api.ts";
-import type { Sent } from "./seat.ts";
+import { css, html, LitElement } from "lit";
+import type { GivenAnswer, JobCalls } from "./api.ts";
 import { theme } from "./theme.ts";
 import { answerText, day } from "./words.ts";
-
-/** One line of the list; `undoUntil` in epoch milliseconds, 0 when it cannot be undone. */
-interface Line {
-  object: number;
-  answer: GivenAnswer["answer"];
-  undoUntil: number;
-  submitted?: number;
-}
 
 export class AnswersPanel extends LitElement {
   static override properties = {
     calls: { attribute: false },
-    sent: { attribute: false },
     now: { type: Number },
-    stored: { state: true },
+    answers: { state: true },
     problem: { state: true },
   };
 
   calls!: JobCalls;
-  sent: Sent[] = [];
+  /** Epoch milliseconds. */
   now = 0;
-  stored: GivenAnswer[] | undefined = undefined;
+  answers: GivenAnswer[] = [];
   problem = "";
 
   async open(): Promise<void> {
@@ -38,77 +28,46 @@ export class AnswersPanel extends LitElement {
     return this.renderRoot.querySelector("dialog")?.open ?? false;
   }
 
-  /** A deployment without a history shows what this page has sent. */
   async load(): Promise<void> {
     this.problem = "";
     try {
-      this.stored = (await this.calls.history()).answers;
+      this.answers = (await this.calls.history()).answers;
     } catch (error) {
-      this.stored = undefined;
-      if (!(error instanceof ApiError) || error.status !== 404) this.problem = (error as Error).message;
+      this.problem = (error as Error).message;
     }
-  }
-
-  get #lines(): Line[] {
-    if (!this.stored) return this.sent;
-    return this.stored.map((one) => ({ ...one, undoUntil: (one.undoUntil ?? 0) * 1000 }));
   }
 
   #close(): void {
     this.renderRoot.querySelector("dialog")?.close();
   }
 
-  #undo(line: Line): void {
+  #undo(answer: GivenAnswer): void {
     this.#close();
-    this.dispatchEvent(new CustomEvent("undo", { detail: line }));
+    this.dispatchEvent(new CustomEvent("undo", { detail: answer }));
   }
 
   protected override render(): unknown {
-    return html`
-      <dialog aria-labelledby="title">
-        <div class="spread">
-          <h2 id="title">My last answers</h2>
-          <button class="quiet" @click=${this.#close}>Close</button>
-        </div>
-        ${
-          this.problem
-            ? html`
-                <p class="problem" role="alert">${this.problem}</p>
-              `
-            : nothing
-        }
-        ${
-          this.#lines.length
-            ? html`
-                <ol>
-                  ${this.#lines.map((line) => this.#row(line))}
-                </ol>
-              `
-            : html`
-                <p class="muted">None yet.</p>
-              `
-        }
-      </dialog>
-    `;
+    return html`<dialog aria-labelledby="title">
+      <div class="spread">
+        <h2 id="title">My last answers</h2>
+        <button class="quiet" @click=${this.#close}>Close</button>
+      </div>
+      <p class="problem" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+      <p class="muted" ?hidden=${this.answers.length > 0}>None yet.</p>
+      <ol ?hidden=${this.answers.length === 0}>
+        ${this.answers.map((answer) => this.#row(answer))}
+      </ol>
+    </dialog>`;
   }
 
-  #row(line: Line): unknown {
-    const left = Math.ceil((line.undoUntil - this.now) / 1000);
-    return html`
-      <li>
-        <span class="object muted">#${line.object}</span>
-        <span class="answer" dir="auto">${answerText(line.answer)}</span>
-        ${
-          left > 0
-            ? html`
-                <button @click=${() => this.#undo(line)}>Undo (${left} s)</button>
-              `
-            : html`
-                <span class="muted when">${line.submitted ? day(line.submitted) : "sent"}</span>
-              `
-        }
-      </li>
-    `;
+  #row(answer: GivenAnswer): unknown {
+    const left = Math.ceil((answer.undoUntil ?? 0) - this.now / 1000);
+    const undo = html`<button @click=${() => this.#undo(answer)}>Undo (${left} s)</button>`;
+    return html`<li>
+      <span class="object muted">#${answer.object}</span>
+      <span class="answer" dir="auto">${answerText(answer.answer)}</span>
+      ${left > 0 ? undo : html`<span class="muted when">${day(answer.submitted)}</span>`}
+    </li>`;
   }
 
   static override styles = [

@@ -69,10 +69,7 @@ export class Portal extends LitElement {
   }
 
   protected override render(): unknown {
-    if (!this.config)
-      return html`
-        <p class="wait" role="status">${this.message || nothing}</p>
-      `;
+    if (!this.config) return html`<p class="wait" role="status">${this.message || nothing}</p>`;
     if (!this.signedIn) {
       return html`
         <sign-in .session=${this.session} .message=${this.message} @signed-in=${this.#entered}></sign-in>
@@ -81,20 +78,14 @@ export class Portal extends LitElement {
     const job = /^#\/job\/(.+)$/.exec(this.route)?.[1];
     if (job) {
       const key = decodeURIComponent(job);
-      return html`
-        <seat-view .api=${this.api} .job=${key} .frameOrigin=${this.config.frame}></seat-view>
-      `;
+      return html`<seat-view .api=${this.api} .job=${key} .frameOrigin=${this.config.frame}></seat-view>`;
     }
     return html`
       ${this.#header()}
       ${
         this.#isOperatorView && this.#operates
-          ? html`
-              <operator-view .api=${this.api}></operator-view>
-            `
-          : html`
-              <jobs-view .api=${this.api}></jobs-view>
-            `
+          ? html`<operator-view .api=${this.api}></operator-view>`
+          : html`<jobs-view .api=${this.api}></jobs-view>`
       }
     `;
   }

@@ -32,23 +32,14 @@ export class Jobs extends LitElement {
           <h1>Open jobs</h1>
           <button class="quiet" @click=${() => this.#poll.now()}>Refresh</button>
         </header>
-        ${
-          this.problem
-            ? html`
-                <p class="problem" role="alert">${this.problem}</p>
-              `
-            : nothing
-        }
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${this.#list()}
       </main>
     `;
   }
 
   #list(): unknown {
-    if (!this.jobs)
-      return html`
-        <p class="muted" role="status">Loading …</p>
-      `;
+    if (!this.jobs) return html`<p class="muted" role="status">Loading …</p>`;
     if (!this.jobs.length) {
       return html`
         <div class="empty">
@@ -73,9 +64,7 @@ export class Jobs extends LitElement {
           <h2 dir="auto">${job.title}</h2>
           ${
             job.description && job.description !== job.title
-              ? html`
-                  <p class="muted" dir="auto">${job.description}</p>
-                `
+              ? html`<p class="muted" dir="auto">${job.description}</p>`
               : nothing
           }
           <p class="muted small">Up to ${duration(job.taskSeconds)} a task</p>

@@ -79,25 +79,14 @@ export class Operator extends LitElement {
           <h1>Jobs</h1>
           <button class="quiet" @click=${() => this.#poll.now()}>Refresh</button>
         </header>
-        ${
-          this.problem
-            ? html`
-                <p class="problem" role="alert">${this.problem}</p>
-              `
-            : nothing
-        }
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${this.#table()} ${this.#dialog()}
       </main>
     `;
   }
 
   #table(): unknown {
-    if (!this.jobs)
-      return this.problem
-        ? nothing
-        : html`
-            <p class="muted" role="status">Loading …</p>
-          `;
+    if (!this.jobs) return this.problem ? nothing : html`<p class="muted" role="status">Loading …</p>`;
     if (!this.jobs.length) {
       return html`
         <p class="empty muted">
@@ -136,13 +125,7 @@ export class Operator extends LitElement {
         </th>
         <td>
           <span class="status ${job.status}">${STATUS_WORDS[job.status] ?? job.status}</span>
-          ${
-            job.failure
-              ? html`
-                  <span class="failure small">${job.failure}</span>
-                `
-              : nothing
-          }
+          ${job.failure ? html`<span class="failure small">${job.failure}</span>` : nothing}
         </td>
         <td class="progress">
           <span class="small">${job.labelled.toLocaleString()} of ${plural(job.total, "object")}</span>
@@ -158,9 +141,7 @@ export class Operator extends LitElement {
                     <span aria-hidden="true">${open ? "▴" : "▾"}</span>
                   </button>
                 `
-              : html`
-                  <span class="muted">0</span>
-                `
+              : html`<span class="muted">0</span>`
           }
         </td>
         <td class="small">${day(job.created)}</td>
@@ -196,9 +177,7 @@ export class Operator extends LitElement {
                     )}
                   </ul>
                 `
-              : html`
-                  <p class="muted">Loading …</p>
-                `
+              : html`<p class="muted">Loading …</p>`
           }
         </td>
       </tr>

@@ -142,6 +142,11 @@ export const seatStyle = css`
     nav {
       flex: 1;
       justify-content: end;
+      gap: 0.35rem;
+    }
+    button,
+    .button {
+      padding-inline: 0.65rem;
     }
     .job {
       flex: 1 1 55%;

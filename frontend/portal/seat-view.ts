@@ -4,7 +4,7 @@ import { html, LitElement, nothing } from "lit";
 import type { Answer } from "../elements/answer.ts";
 import { TASK_KEYS } from "../frame/contract.ts";
 import type { AnswersPanel } from "./answers-panel.ts";
-import { ApiError, type JobCalls, type OpenJob, type PortalApi, type Task } from "./api.ts";
+import type { JobCalls, OpenJob, PortalApi, Task } from "./api.ts";
 import type { DeclineDialog } from "./decline-dialog.ts";
 import { Seat, type Sent } from "./seat.ts";
 import { seatStyle } from "./seat-style.ts";
@@ -26,7 +26,7 @@ export class SeatView extends LitElement {
     open: { state: true },
     notice: { state: true },
     now: { state: true },
-    undoable: { state: true },
+    undoSeconds: { state: true },
   };
 
   api!: PortalApi;
@@ -35,8 +35,8 @@ export class SeatView extends LitElement {
   open: OpenJob | undefined = undefined;
   notice = "";
   now = Date.now();
-  /** Whether this deployment can take answers back. */
-  undoable = false;
+  /** How long an answer can be taken back; unknown until the history holds one. */
+  undoSeconds: number | undefined = undefined;
   calls!: JobCalls;
   seat!: Seat;
   #frames = new Set<TaskFrame>();
@@ -66,7 +66,7 @@ export class SeatView extends LitElement {
     this.seat = new Seat({
       calls: this.calls,
       mount: (task, submitted, answer) => this.#mount(task, submitted, answer),
-      changed: () => this.requestUpdate(),
+      changed: () => this.#changed(),
       notice: (text) => this.#say(text),
       now: () => Date.now(),
       pause: (ms) => new Promise((done) => setTimeout(done, ms)),
@@ -76,7 +76,7 @@ export class SeatView extends LitElement {
   protected override firstUpdated(): void {
     void this.seat.start();
     void this.#progress();
-    void this.#canUndo();
+    void this.#learnUndo();
   }
 
   // -- the world around
@@ -115,11 +115,16 @@ export class SeatView extends LitElement {
     this.open = jobs?.find((one) => one.job === this.job) ?? this.open;
   }
 
-  async #canUndo(): Promise<void> {
-    this.undoable = await this.calls.history().then(
-      () => true,
-      (error: unknown) => !(error instanceof ApiError) || error.status !== 404,
-    );
+  #changed(): void {
+    this.requestUpdate();
+    if (this.undoSeconds === undefined && this.seat.submitted) void this.#learnUndo();
+  }
+
+  /** The job's time for undo, as its history tells it. */
+  async #learnUndo(): Promise<void> {
+    const history = await this.calls.history().catch(() => undefined);
+    const [last] = history?.answers ?? [];
+    if (last) this.undoSeconds = (last.undoUntil ?? last.submitted) - last.submitted;
   }
 
   readonly #onVisibility = (): void => {
@@ -162,9 +167,14 @@ export class SeatView extends LitElement {
   }
 
   // -- undo
+  /** Seconds that the answer can still be taken back. */
+  #undoLeft(sent: Sent): number {
+    return Math.ceil((this.undoSeconds ?? 0) - (this.now - sent.at) / 1000);
+  }
+
   get #last(): Sent | undefined {
-    const last = this.seat.sent[0];
-    return this.undoable && last && last.undoUntil > this.now ? last : undefined;
+    const [last] = this.seat.sent;
+    return last && this.#undoLeft(last) > 0 ? last : undefined;
   }
 
   #undoLast(): void {
@@ -214,7 +224,6 @@ export class SeatView extends LitElement {
       ></decline-dialog>
       <answers-panel
         .calls=${this.calls}
-        .sent=${this.seat.sent.map((one) => (this.undoable ? one : { ...one, undoUntil: 0 }))}
         .now=${this.now}
         @undo=${(event: CustomEvent<{ object: number; answer: Answer }>) => this.#undo(event.detail)}
       ></answers-panel>
@@ -234,10 +243,7 @@ export class SeatView extends LitElement {
       <b>${plural(this.seat.submitted, "answer")}</b>
       by you${this.seat.saving ? " · saving …" : ""}
     `;
-    if (!this.open)
-      return html`
-        <p class="count muted">${mine}</p>
-      `;
+    if (!this.open) return html`<p class="count muted">${mine}</p>`;
     const { total, closed, title } = this.open;
     return html`
       <p class="count muted">
@@ -262,11 +268,10 @@ export class SeatView extends LitElement {
   #undoButton(): unknown {
     const last = this.#last;
     if (!last) return nothing;
-    const left = Math.ceil((last.undoUntil - this.now) / 1000);
     return html`
       <button @click=${() => this.#undoLast()} title="Take back: ${answerText(last.answer)}">
         Undo
-        <span class="left">${left} s</span>
+        <span class="left">${this.#undoLeft(last)} s</span>
         <kbd>⇧U</kbd>
       </button>
     `;

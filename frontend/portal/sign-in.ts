@@ -86,13 +86,7 @@ export class SignIn extends LitElement {
                 : "With the e-mail address your operator invited."
             }
           </p>
-          ${
-            this.message && !this.problem
-              ? html`
-                  <p class="problem" role="status">${this.message}</p>
-                `
-              : nothing
-          }
+          ${this.message && !this.problem ? html`<p class="problem" role="status">${this.message}</p>` : nothing}
           <form @submit=${this.#submit}>
             ${this.challenge ? this.#newPassword(this.challenge) : this.#credentials()}
             <label class="show">
