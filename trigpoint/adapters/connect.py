@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
+from typing import Any
 
 from trigpoint.adapters.aws_clients import client
 from trigpoint.adapters.dynamo_ledger import DynamoLedger
@@ -22,7 +23,7 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
     """Ports and deployment. Raises KeyError naming the variable that is not set."""
     ports = Ports(
         ledger=DynamoLedger(client("dynamodb"), environment[places.TABLE]),
-        blobs=_blobs(),
+        blobs=_blobs(client("s3")),
         queue=SqsQueue(client("sqs"), environment[places.CLOSING_QUEUE]),
         workflow=StepFunctions(client("stepfunctions"), environment[places.MACHINE]),
         functions=LambdaFunctions(client("lambda")),
@@ -33,10 +34,10 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
     return ports, deployment(environment)
 
 
-@cache
-def _blobs() -> KeptBlobs:
-    """One memory a process, whatever number of functions it runs."""
-    return KeptBlobs(client("s3"))
+@lru_cache(maxsize=4)
+def _blobs(s3: Any) -> KeptBlobs:
+    """One memory a client, and so a process, whatever number of functions it runs."""
+    return KeptBlobs(s3)
 
 
 def deployment(environment: Mapping[str, str]) -> places.Deployment:

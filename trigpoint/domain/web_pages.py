@@ -52,10 +52,12 @@ def frame_headers(*, frame: str, portals: Sequence[str], media: Sequence[str]) -
         "frame-ancestors": portals,
         "sandbox": ["allow-scripts", "allow-forms"],
     }
+    allowed = ["response-origin", *(f'"{one}/*"' for one in media)]
     return ALWAYS | {
         "Content-Security-Policy": _policy(policy),
         "Permissions-Policy": NO_FEATURES,
         "X-DNS-Prefetch-Control": "off",
+        "Connection-Allowlist": f"({' '.join(allowed)});webrtc=block",
     }
 
 
