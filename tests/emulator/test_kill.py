@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 from conftest import HANDLERS, make_place
 from stack import Stack, wait_until
+
+from trigpoint.cli.connection import Connection
+from trigpoint.cli.demo.run import run
 
 OBJECTS, WORKERS, ANSWERS = 80, 8, 3
 
@@ -147,3 +151,23 @@ def test_a_graceful_stop_keeps_everything(mortal: Stack) -> None:
     assert mortal.label_all(token, "paused", lambda _: "ham") >= 5
     assert mortal.job("paused")["status"] == "Completed"
     assert Path(mortal.place.home / "journal").exists()
+
+
+def demo_answers(stack: Stack) -> int:
+    return sum("#A#" in row["sk"]["S"] and row["pk"]["S"].startswith("J#demo-") for row in stack.rows())
+
+
+def test_the_demo_survives_a_kill(mortal: Stack) -> None:
+    with mortal.connected() as (ports, deployment), ThreadPoolExecutor(1) as pool:
+        pool_id, client = mortal.output("UserPoolId"), mortal.output("UserPoolClientId")
+        connection = Connection(ports, deployment, pool_id, client, mortal.place)
+        running = pool.submit(run, connection, mortal.place.home, 60, 7, quiet=True)
+        wait_until(lambda: demo_answers(mortal) > 60, "the middle of the demo")
+        mortal.kill()
+        mortal.up()
+        demo = running.result(timeout=180)
+    for one in demo.outcomes:
+        assert one.lost == one.over_assigned == 0
+        report = one.as_dict()
+        assert report["labelled"] == report["objects"] == report["usage_records"] == 60
+        assert report["answers"] == 60 * ANSWERS
