@@ -4,34 +4,54 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run up down test test-unit check bench deploy synth clean help lock
+# Node.js comes as a Python wheel; the npm in its bin folder is broken, the one in its library is not.
+NODE = $(shell $(BIN)/python -c 'from trigpoint.local.place import node_folder; print(node_folder())')
+NPM = PATH="$(NODE):$$PATH" "$(NODE)/node" "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js"
+FRONTEND := $(shell find frontend -type f -not -name '*.test.ts')
+SEATS = PYTHONPATH=.:tests/emulator $(BIN)/python tests/browser
+
+.PHONY: run up down test test-unit check bench bench-peers bench-seat screenshots deploy synth clean help lock
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
 
-run: $(VENV)/main.installed  ## set up, bring everything up, label the demo; ARGS=--exit ends it
+run: $(VENV)/main.installed dist/built  ## set up, bring everything up, label the demo; ARGS=--exit ends it
 	@$(BIN)/trigpoint up --detach --if-needed
 	@$(BIN)/trigpoint demo $(ARGS)
 
-up: $(VENV)/main.installed  ## the embedded AWS with portal and control API, until Ctrl-C
+up: $(VENV)/main.installed dist/built  ## the embedded AWS with portal and control API, until Ctrl-C
 	@$(BIN)/trigpoint up
 
 down: $(VENV)/main.installed  ## stop it without loss
 	@$(BIN)/trigpoint down
 
-test: $(VENV)/dev.installed  ## the whole test suite; the emulator's once more with every handler in a process of its own
+test: $(VENV)/dev.installed dist/built  ## the whole test suite; the emulator's once more with every handler in a process of its own
 	@$(BIN)/python -m pytest
 	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator
 
 test-unit: $(VENV)/dev.installed  ## tests that need no server
 	@$(BIN)/python -m pytest tests/unit tests/property
 
-check: $(VENV)/dev.installed  ## style, types, layers, fast tests: the gate of every change
+check: $(VENV)/dev.installed node_modules/.package-lock.json  ## style, types, layers, fast tests: the gate of every change
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(NPM) run --silent check && $(NPM) test --silent
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract tests/infra tests/golden
 
 bench: $(VENV)/dev.installed  ## measurements, printed beside their peers
 	@$(BIN)/python -m benchmarks
+
+bench-peers: $(VENV)/dev.installed  ## Label Studio and doccano, each in an environment of its own, for benchmarks.portal
+	@for peer in label-studio doccano; do \
+	  test -x .cache/peers/$$peer/bin/python || $(PYTHON) -m venv .cache/peers/$$peer; \
+	  echo "Installing $$peer"; \
+	  .cache/peers/$$peer/bin/python -m pip install -qq --disable-pip-version-check -r requirements/bench-$$peer.in || exit 1; \
+	done
+
+bench-seat: $(VENV)/dev.installed dist/built  ## how fast the next task is on the worker's screen
+	@$(SEATS)/next_on_screen.py
+
+screenshots: $(VENV)/dev.installed dist/built  ## renew docs/images
+	@$(SEATS)/screenshots.py
 
 synth: $(VENV)/main.installed  ## CloudFormation templates for AWS, into cdk.out
 	@$(BIN)/python -m trigpoint.local.aws_deploy synth
@@ -40,7 +60,7 @@ deploy: $(VENV)/main.installed  ## into the AWS account of your credentials
 	@$(BIN)/python -m trigpoint.local.aws_deploy deploy
 
 clean:           ## remove what was built; .trigpoint (your data) stays
-	rm -rf $(VENV) build cdk.out dist .cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build cdk.out dist node_modules .cache .mypy_cache .ruff_cache
 
 lock: $(VENV)/dev.installed  ## renew requirements/*.txt from *.in
 	@$(BIN)/python scripts/lock.py
@@ -57,3 +77,10 @@ $(VENV)/dev.installed: $(VENV)/main.installed requirements/dev.txt
 	@echo "Installing test tools into $(VENV)"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json | $(VENV)/main.installed
+	@echo "Installing the front end's packages into node_modules"
+	@$(NPM) ci --silent && touch $@
+
+dist/built: node_modules/.package-lock.json $(FRONTEND)
+	@$(NPM) run --silent build

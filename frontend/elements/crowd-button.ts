@@ -1,11 +1,10 @@
-/** `<crowd-button>`: submits or resets its crowd-form, or is a link, or just a button for the template's code. */
+/**
+ * `<crowd-button>`: a button for the template's code, or a link. The crowd-form around it looks for its clicks and
+ * does what `form-action` says.
+ */
 
 import { css, html, LitElement, nothing } from "lit";
 import { theme } from "./theme.ts";
-
-/** From a pressed button to its crowd-form; the detail is the form-action. */
-export const PRESSED = "crowd-button-pressed";
-export type PressedEvent = CustomEvent<string>;
 
 export class CrowdButton extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
@@ -26,21 +25,6 @@ export class CrowdButton extends LitElement {
   href = "";
   target = "";
   keys = "";
-
-  constructor() {
-    super();
-    this.addEventListener("click", (event) => this.#act(event));
-  }
-
-  #act(event: Event): void {
-    if (this.disabled || this.loading) {
-      event.stopImmediatePropagation();
-    } else if (this.formAction === "submit" || this.formAction === "reset") {
-      const press = { detail: this.formAction, bubbles: true, composed: true };
-      // After the click handlers of the template: they may fill hidden inputs first.
-      queueMicrotask(() => event.defaultPrevented || this.dispatchEvent(new CustomEvent(PRESSED, press)));
-    }
-  }
 
   protected override render(): unknown {
     if (this.href) return html`<a class=${this.variant} href=${this.href} target=${this.target}><slot></slot></a>`;

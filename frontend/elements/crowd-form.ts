@@ -9,7 +9,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { ANSWERED, REFUSED } from "../frame/contract.ts";
 import { answerOf, entriesOf, isWidget } from "./answer.ts";
-import { PRESSED, type PressedEvent } from "./crowd-button.ts";
+import { CrowdButton } from "./crowd-button.ts";
 import { whenParsed } from "./parsed.ts";
 import { theme } from "./theme.ts";
 
@@ -30,7 +30,8 @@ export class CrowdForm extends LitElement {
     super();
     this.addEventListener("submit", (event) => this.#resend(event), { capture: true });
     this.addEventListener("invalid", (event) => this.#explain(event), { capture: true });
-    this.addEventListener(PRESSED, (event) => this.#pressed(event as PressedEvent));
+    // Here, not in the button: the button's own handlers have run when the click arrives.
+    this.addEventListener("click", (event) => this.#clicked(event));
     // Template code may submit the inner form directly, as it could with Ground Truth.
     this.form.submit = () => this.submit();
   }
@@ -70,10 +71,11 @@ export class CrowdForm extends LitElement {
     this.ownSubmit = this.querySelector(SUBMITS) !== null;
   }
 
-  #pressed(event: PressedEvent): void {
-    event.stopPropagation();
-    if (event.detail === "submit") this.requestSubmit();
-    if (event.detail === "reset") this.reset();
+  #clicked(event: Event): void {
+    const button = event.composedPath().find((one) => one instanceof CrowdButton);
+    if (event.defaultPrevented || !button || button.disabled || button.loading) return;
+    if (button.formAction === "submit") this.requestSubmit();
+    if (button.formAction === "reset") this.reset();
   }
 
   #resend(event: Event): void {

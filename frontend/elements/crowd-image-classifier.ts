@@ -57,18 +57,16 @@ export class CrowdImageClassifier extends Choice {
         grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       }
       img {
-        max-inline-size: 100%;
-        max-block-size: 100%;
-        min-inline-size: min(14rem, 100%);
+        inline-size: 100%;
+        block-size: 100%;
         object-fit: contain;
-        border-radius: 0.4rem;
       }
       :host([large]) .stage {
         grid-template: auto / auto;
       }
       :host([large]) img {
-        max-inline-size: none;
-        max-block-size: none;
+        inline-size: auto;
+        block-size: auto;
       }
       .zoom {
         position: absolute;
@@ -81,7 +79,7 @@ export class CrowdImageClassifier extends Choice {
       }
       @media (max-width: 45rem) {
         img {
-          max-block-size: 55dvh;
+          block-size: 55dvh;
         }
       }
     `,

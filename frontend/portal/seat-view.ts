@@ -6,7 +6,9 @@ import { TASK_KEYS } from "../frame/contract.ts";
 import type { AnswersPanel } from "./answers-panel.ts";
 import type { JobCalls, OpenJob, PortalApi, Task } from "./api.ts";
 import type { DeclineDialog } from "./decline-dialog.ts";
-import { Seat, type Sent } from "./seat.ts";
+import { Seat } from "./seat.ts";
+import { cover } from "./seat-cover.ts";
+import type { Sent } from "./seat-ports.ts";
 import { seatStyle } from "./seat-style.ts";
 import { TaskFrame } from "./task-frame.ts";
 import { theme } from "./theme.ts";
@@ -216,7 +218,7 @@ export class SeatView extends LitElement {
       </header>
       <main class="stage" aria-label="Task">
         <div class="frames"></div>
-        ${this.#cover()}
+        ${cover(this.seat)}
       </main>
       <p class="notice" role="alert" ?hidden=${!this.#words}>${this.#words}</p>
       <decline-dialog
@@ -275,44 +277,6 @@ export class SeatView extends LitElement {
         <kbd>⇧U</kbd>
       </button>
     `;
-  }
-
-  #cover(): unknown {
-    switch (this.seat.phase) {
-      case "working":
-        return nothing;
-      case "loading":
-        return html`
-          <div class="cover" role="status">
-            <span class="spinner"></span>
-            Getting your next task …
-          </div>
-        `;
-      case "expired":
-        return html`
-          <div class="cover">
-            <h2>The time for this task ran out</h2>
-            <p class="muted">It went back to the others. Nothing of yours before it is lost.</p>
-            <button class="primary" @click=${() => void this.seat.goOn()}>Next task</button>
-          </div>
-        `;
-      case "empty":
-        return html`
-          <div class="cover" role="status">
-            <h2>${this.seat.submitted ? "All done for now" : "Nothing to label right now"}</h2>
-            <p class="muted">This page looks for new tasks every few seconds.</p>
-            <a class="button" href="#/">Back to the jobs</a>
-          </div>
-        `;
-      case "failed":
-        return html`
-          <div class="cover" role="alert">
-            <h2>This does not work right now</h2>
-            <p class="muted">${this.seat.trouble}</p>
-            <button class="primary" @click=${() => void this.seat.start()}>Try again</button>
-          </div>
-        `;
-    }
   }
 
   static override styles = [theme, seatStyle];

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Answer } from "../elements/answer.ts";
 import { ApiError, type JobCalls, type NextBody, type Task } from "./api.ts";
-import { type Page, Seat } from "./seat.ts";
+import type { Page } from "./seat-ports.ts";
+import { Seat } from "./seat.ts";
 
 /** A server with a row of objects, and a stage that remembers which page is where. */
 class World {

@@ -6,45 +6,12 @@
  */
 
 import type { Answer } from "../elements/answer.ts";
-import { ApiError, type JobCalls, type Task } from "./api.ts";
+import { ApiError, type Task } from "./api.ts";
+import { insist } from "./insist.ts";
+import type { Held, SeatPorts, Sent } from "./seat-ports.ts";
 
 export type Phase = "loading" | "working" | "expired" | "empty" | "failed";
 
-/** One task's page on the stage. */
-export interface Page {
-  show(): void;
-  wait(): void;
-  remove(): void;
-}
-
-export interface SeatPorts {
-  calls: JobCalls;
-  mount: (task: Task, submitted: (answer: Answer) => void, answer?: Answer) => Page;
-  changed: () => void;
-  notice: (text: string, urgent?: boolean) => void;
-  /** Epoch milliseconds. */
-  now: () => number;
-  pause: (ms: number) => Promise<void>;
-}
-
-interface Held {
-  task: Task;
-  page: Page;
-  /** Server's clock minus this machine's, in milliseconds. */
-  skew: number;
-  /** Epoch milliseconds on this machine's clock. */
-  deadline: number;
-}
-
-/** What this seat has submitted, and when in epoch milliseconds. */
-export interface Sent {
-  object: number;
-  answer: Answer;
-  at: number;
-}
-
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8_000;
 const LOOK_AGAIN_MS = 4_000;
 const KEPT = 20;
 
@@ -69,10 +36,6 @@ export class Seat {
   /** Epoch milliseconds at which the task on the screen runs out. */
   get deadline(): number | undefined {
     return this.#current?.deadline;
-  }
-
-  get object(): number | undefined {
-    return this.#current?.task.object;
   }
 
   start(): Promise<void> {
@@ -322,19 +285,14 @@ export class Seat {
     });
   }
 
-  /** Until the server answers; what it refuses for good is thrown. */
-  async #trying<T>(call: () => Promise<T>): Promise<T> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      try {
-        const reply = await call();
-        if (pause > FIRST_PAUSE_MS) this.trouble = "";
-        return reply;
-      } catch (error) {
-        if (!(error instanceof ApiError) || !error.retryable || this.#left) throw error;
-        this.trouble = "The server does not answer. Trying again …";
+  #trying<T>(call: () => Promise<T>): Promise<T> {
+    return insist(call, {
+      pause: this.#ports.pause,
+      stopped: () => this.#left,
+      troubled: (trouble) => {
+        this.trouble = trouble;
         this.#ports.changed();
-      }
-      await this.#ports.pause(pause);
-    }
+      },
+    });
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Answer } from "../elements/answer.ts";
 import { frameMessage, type FrameMessage, type Init, type Press, VERSION } from "../frame/contract.ts";
-import type { Page } from "./seat.ts";
+import type { Page } from "./seat-ports.ts";
 
 export interface FrameEvents {
   submit: (answer: Answer) => void;

@@ -21,7 +21,7 @@ from trigpoint.local.children import end_with_parent
 from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder, without_aws
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-INPUTS = ("trigpoint", "functions", "infra", "ui_templates", "requirements", "cdk.json", "dist")
+INPUTS = ("trigpoint", "functions", "infra", "ui_templates", "requirements", "cdk.json")
 OUR_FOLDERS = ("__pycache__",)
 DEPLOY_SECONDS = 600
 DEPLOY_OPTIONS = ("--require-approval", "never", "--concurrency", "3")
