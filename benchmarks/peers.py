@@ -13,6 +13,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ Pair = Callable[[], tuple[float, float]]
 """One next and one submit; seconds of each."""
 
 
-class Peer:
+class Peer(ABC):
     """A running peer. `pair()` makes a client; `pids()` are its processes."""
 
     name = ""
@@ -73,11 +74,13 @@ class Peer:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(30)
 
+    @abstractmethod
     def start(self, objects: int) -> None:
-        raise NotImplementedError
+        """Start the peer with a project of so many texts."""
 
+    @abstractmethod
     def pair(self, client: int) -> Pair:
-        raise NotImplementedError
+        """One client's loop body."""
 
 
 class Caller:
