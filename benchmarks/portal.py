@@ -20,7 +20,8 @@ from pathlib import Path
 
 from benchmarks.peers import Doccano, LabelStudio, Pair, Peer
 from benchmarks.plot import bars
-from benchmarks.rig import free_ports, installation, percentile, row, server_processes, submit_texts, tokens, usage
+from benchmarks.rig import installation, percentile, row, server_processes, submit_texts, tokens, usage
+from trigpoint.testing.loopback import free_ports
 
 CLIENTS = (1, 8)
 SECONDS = 6.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from trigpoint.cli.people import People, first_password, sign_in
 from trigpoint.cli.submission import BUILT_INS
 from trigpoint.local import launcher
 from trigpoint.local.place import Place
+from trigpoint.testing.loopback import free_ports
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -27,14 +27,6 @@ class Usage:
 
     cpu: float
     resident: float
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports: list[int] = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 @contextmanager

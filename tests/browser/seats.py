@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from PIL import Image, ImageDraw
 from stack import PASSWORD, Stack
 
 from trigpoint.local.place import Place, node_folder
+from trigpoint.testing.loopback import free_ports
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
@@ -94,14 +94,6 @@ def make_images(folder: Path, count: int) -> Path:
         ImageDraw.Draw(picture).ellipse((250, 120, 650, 520), fill=colour)
         picture.save(folder / f"{number}.png")
     return folder
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def make_place(folder: Path) -> Place:

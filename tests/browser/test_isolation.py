@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from seats import Seats, free_ports
+from seats import Seats
 from stack import Stack
+
+from trigpoint.testing.loopback import free_ports
 
 HOSTILE = Path(__file__).with_name("hostile.html")
 TEAM_ARN = "arn:aws:sagemaker:us-east-1:000000000000:workteam/private-crowd/hostile"

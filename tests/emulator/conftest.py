@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +13,9 @@ import pytest
 from stack import Stack
 
 from trigpoint.local.place import Place
+from trigpoint.testing.loopback import free_ports
 
 HANDLERS = os.environ.get("TRIGPOINT_TEST_HANDLERS", "")
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def make_place(folder: Path) -> Place:

@@ -31,11 +31,11 @@ PASSWORD = "Correct-horse-7"
 def wait_until(condition: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
     """The first true value of the condition. Fails naming what did not happen."""
     until = time.monotonic() + seconds
-    pause = time.monotonic
-    while pause() < until:
+    while time.monotonic() < until:
         if value := condition():
             return value
-        signal.sigtimedwait([], 0.05)
+        # Another process decides when it holds; it is asked again, never assumed.
+        time.sleep(0.05)
     raise AssertionError(f"{what} did not happen within {seconds} s")
 
 

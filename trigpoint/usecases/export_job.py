@@ -27,7 +27,7 @@ from trigpoint.formats.output_layout import (
 from trigpoint.formats.output_manifest import merge
 from trigpoint.formats.worker_response import private_worker_id
 from trigpoint.formats.worker_response import worker_response as worker_response_document
-from trigpoint.ports import Blobs, Ports, ShardContents
+from trigpoint.ports import Blobs, Ports
 from trigpoint.usecases.job_files import lines_of
 
 GROUP_SHARDS = 20
@@ -145,7 +145,3 @@ def _pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
             del held[:PART_BYTES]
     if held:
         yield bytes(held)
-
-
-def contents_of(job: Job, ports: Ports) -> Iterator[ShardContents]:
-    return (ports.ledger.shard_contents(job.key, number) for number in range(job.shards))
