@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-WITHOUT_PEERS = ("split", "job", "crash")
+WITHOUT_PEERS = ("split", "job", "control_api", "crash")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
 from benchmarks.clients import Tally, run_clients
@@ -21,25 +22,51 @@ from trigpoint.domain.work import Outcome
 from trigpoint.local import launcher
 from trigpoint.local.place import Place
 
-WORKERS, ANSWERS, OBJECTS = 8, 3, 3000
+WORKERS, ANSWERS = 8, 3
+OBJECTS_A_KILL = 250
+"""About as many as eight workers label between two kills, so that work is left after the last one."""
 LOAD_SECONDS = 2.0
 JOB = "bench-crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Seconds until it served again after each kill; answers acknowledged and lost; objects with too many
+    answers; labels and usage records."""
+
+    waits: list[float]
+    acknowledged: int
+    lost: int
+    over_assigned: int
+    labels: int
+    usage_records: int
 
 
 def main() -> None:
     kills = int(sys.argv[sys.argv.index("--kills") + 1]) if "--kills" in sys.argv else 20
     with installation() as (place, to):
-        signed = tokens(to, WORKERS)
-        submit_texts(to, JOB, OBJECTS, ANSWERS)
-        acknowledged: list[Tally] = []
-        waits = [one_kill(place, signed, acknowledged) for _ in range(kills)]
-        acknowledged += run_clients(place.listener_port, signed, JOB, 1200)
-        while not to.ports.ledger.job(JOB).status.ended:
-            time.sleep(0.2)
-        report(to, acknowledged, waits)
+        found = run(place, to, kills)
+    print(f"kills   {kills}; serving again within {max(found.waits):.1f} s")
+    print(
+        f"answers {found.acknowledged:,} acknowledged, {found.lost} lost; {found.over_assigned} objects over-assigned"
+    )
+    difference = abs(found.labels - found.usage_records)
+    print(f"bill    {found.labels:,} labels, {found.usage_records:,} usage records, difference {difference}")
 
 
-def one_kill(place: Place, signed: list[str], acknowledged: list[Tally]) -> float:
+def run(place: Place, to: Connection, kills: int, handlers: str = "") -> Toll:
+    """Kill under load `kills` times, label the rest, wait for the end of the job, and count."""
+    signed = tokens(to, WORKERS)
+    submit_texts(to, JOB, OBJECTS_A_KILL * kills, ANSWERS)
+    acknowledged: list[Tally] = []
+    waits = [one_kill(place, signed, acknowledged, handlers) for _ in range(kills)]
+    acknowledged += run_clients(place.listener_port, signed, JOB, 1200)
+    while not to.ports.ledger.job(JOB).status.ended:
+        time.sleep(0.2)
+    return count(to, acknowledged, waits)
+
+
+def one_kill(place: Place, signed: list[str], acknowledged: list[Tally], handlers: str) -> float:
     """Load, kill -9 of everything, up again; seconds from the kill to the first served request."""
     loading = threading.Thread(
         target=lambda: acknowledged.extend(run_clients(place.listener_port, signed, JOB, LOAD_SECONDS + 1))
@@ -50,7 +77,7 @@ def one_kill(place: Place, signed: list[str], acknowledged: list[Tally]) -> floa
         if pid:
             os.kill(pid, signal.SIGKILL)
     started = time.perf_counter()
-    launcher.start(place, detach=True, report=lambda _line: None)
+    launcher.start(place, detach=True, report=lambda _line: None, handlers=handlers)
     while not serves(place, signed[0]):
         time.sleep(0.02)
     seconds = time.perf_counter() - started
@@ -70,19 +97,21 @@ def serves(place: Place, token: str) -> bool:
         connection.close()
 
 
-def report(to: Connection, acknowledged: list[Tally], waits: list[float]) -> None:
+def count(to: Connection, acknowledged: list[Tally], waits: list[float]) -> Toll:
     ledger, job = to.ports.ledger, to.ports.ledger.job(JOB)
     contents = [ledger.shard_contents(JOB, number) for number in range(job.shards)]
     stored = Counter({seq: len(answers) for one in contents for seq, answers in one.answers.items()})
     acked = Counter(seq for tally in acknowledged for seq in tally.acknowledged)
     labelled = sum(label.outcome is Outcome.LABELLED for one in contents for label in one.labels.values())
     month = time.strftime("%Y-%m", time.gmtime())
-    billed = sum(record.job == JOB for record in ledger.usage(month))
-    lost = sum(max(0, count - stored[seq]) for seq, count in acked.items())
-    over = sum(count > ANSWERS for count in stored.values())
-    print(f"kills   {len(waits)}; serving again within {max(waits):.1f} s")
-    print(f"answers {acked.total():,} acknowledged, {lost} lost; {over} objects over-assigned")
-    print(f"bill    {labelled:,} labels, {billed:,} usage records, difference {abs(labelled - billed)}")
+    return Toll(
+        waits,
+        acked.total(),
+        lost=sum(max(0, count - stored[seq]) for seq, count in acked.items()),
+        over_assigned=sum(count > ANSWERS for count in stored.values()),
+        labels=labelled,
+        usage_records=sum(record.job == JOB for record in ledger.usage(month)),
+    )
 
 
 if __name__ == "__main__":

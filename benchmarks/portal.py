@@ -1,8 +1,9 @@
 """next + submit on one machine: Trigpoint beside Label Studio and doccano, interleaved rounds in one run.
 
 `make bench-peers` first, then `python -m benchmarks portal [ROUNDS]` (default 5). One object has one answer, as in the
-peers. Trigpoint's pair is one call (submit-and-next) through listener, API Gateway, JWT authoriser and fsynced journal;
-the peers' are two or three calls. Each client is a process. Prints medians and ranges, and draws a plot.
+peers, and at 8 clients also three, Trigpoint's usual number. Its pair is one call (submit-and-next) through listener,
+API Gateway, JWT authoriser and fsynced journal, and every object is consolidated, counted and billed meanwhile; the
+peers' are two or three calls. Each client is a process. Prints medians and ranges, and draws a plot.
 """
 
 from __future__ import annotations
@@ -17,17 +18,21 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers import Doccano, LabelStudio, Pair, Peer
 from benchmarks.plot import bars
 from benchmarks.rig import installation, percentile, row, server_processes, submit_texts, tokens, usage
+from trigpoint.cli.connection import Connection
+from trigpoint.local.place import Place
 from trigpoint.testing.loopback import free_ports
 
 CLIENTS = (1, 8)
 SECONDS = 6.0
-OBJECTS = 1000
+OBJECTS = 3000
 JOB_OBJECTS = 20_000
-JOB = "bench-portal"
+OURS, OURS_BY_THREE = "Trigpoint", "Trigpoint, 3 answers"
+JOBS = {OURS: ("bench-portal", 1), OURS_BY_THREE: ("bench-portal-by-three", 3)}
 PLOT = Path(__file__).resolve().parents[1] / "docs" / "images" / "portal-benchmark.png"
 
 
@@ -43,58 +48,76 @@ class Sample:
     errors: int
 
 
-def measure(make: Callable[[int], Pair], pids: Callable[[], list[int]], clients: int) -> Sample:
+@dataclass(frozen=True, slots=True)
+class System:
+    """What is measured: a loop body for each client, its processes, the numbers of clients it is asked for."""
+
+    name: str
+    pair: Callable[[int], Pair]
+    pids: Callable[[], list[int]]
+    clients: tuple[int, ...] = CLIENTS
+
+
+def measure(system: System, clients: int) -> Sample:
+    """One round. Signing in and the first task come before the clock starts."""
     context = multiprocessing.get_context("fork")
-    pipes, processes = [], []
-    before, started = usage(pids()), time.perf_counter()
+    ready, pipes, processes = context.Barrier(clients + 1), [], []
     for number in range(clients):
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=client, args=(make, number, time.time() + SECONDS, theirs))
+        process = context.Process(target=client, args=(system.pair, number, ready, theirs))
         process.start()
         processes.append(process)
         pipes.append(ours)
+    ready.wait(60)
+    before, started = usage(system.pids()), time.perf_counter()
     received = [pipe.recv() for pipe in pipes]
-    pairs, errors = [pair for done, _ in received for pair in done], sum(failed for _, failed in received)
-    seconds, after = time.perf_counter() - started, usage(pids())
+    seconds, after = time.perf_counter() - started, usage(system.pids())
     for process in processes:
         process.join()
-    cpu = 1e3 * (after.cpu - before.cpu) / max(1, len(pairs))
+    pairs, errors = [pair for done, _ in received for pair in done], sum(failed for _, failed in received)
     return Sample(
-        len(pairs) / seconds, cpu, [one for one, _ in pairs], [two for _, two in pairs], after.resident, errors
+        len(pairs) / seconds,
+        1e3 * (after.cpu - before.cpu) / max(1, len(pairs)),
+        [one for one, _ in pairs],
+        [two for _, two in pairs],
+        after.resident,
+        errors,
     )
 
 
-def client(make: Callable[[int], Pair], number: int, until: float, pipe: object) -> None:
+def client(make: Callable[[int], Pair], number: int, ready: Any, pipe: Any) -> None:
     pair, done, errors = make(number), [], 0
-    while time.time() < until:
+    ready.wait(60)
+    until = time.perf_counter() + SECONDS
+    while time.perf_counter() < until:
         try:
             done.append(pair())
         except OSError:
             errors += 1
-    pipe.send((done, errors))  # type: ignore[attr-defined]
+    pipe.send((done, errors))
 
 
-def our_pair(port: int, signed: list[str]) -> Callable[[int], Pair]:
+def our_pair(port: int, signed: list[str], job: str) -> Callable[[int], Pair]:
     def make(number: int) -> Pair:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         headers = {"authorization": f"Bearer {signed[number]}", "content-type": "application/json"}
 
         def call(body: dict[str, object]) -> dict[str, object]:
-            connection.request("POST", f"/portal/jobs/{JOB}/next", dumps(body), headers)
+            connection.request("POST", f"/portal/jobs/{job}/next", dumps(body), headers)
             reply: dict[str, object] = loads(connection.getresponse().read())["task"]
+            if reply is None:
+                raise ConnectionError("no task is free: the window was not filled up in time")
             return reply
 
-        while (task := call({})) is None:
-            time.sleep(0.05)
+        task = call({})
 
         def one() -> tuple[float, float]:
             nonlocal task
             started = time.perf_counter()
-            following = call({"lease": task["lease"], "answer": {"c": {"label": "ham"}}})
-            while following is None:
-                time.sleep(0.005)
-                following = call({})
-            task = following
+            try:
+                task = call({"lease": task["lease"], "answer": {"c": {"label": "ham"}}})
+            except ConnectionError:
+                task = call({})
             seconds = time.perf_counter() - started
             return seconds, seconds
 
@@ -107,72 +130,92 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     samples: dict[tuple[str, int], list[Sample]] = {}
     with installation() as (place, to), tempfile.TemporaryDirectory(prefix="trigpoint-peers-") as folder:
-        signed = tokens(to, max(CLIENTS))
-        submit_texts(to, JOB, JOB_OBJECTS, 1)
-        while not to.ports.blobs.info(to.deployment.slice_index(JOB, 0)):
-            time.sleep(0.1)
         peers: list[Peer] = [kind(Path(folder) / kind.__name__, free_ports(1)[0]) for kind in (LabelStudio, Doccano)]
         try:
-            for peer in peers:
-                peer.start(OBJECTS)
-            systems: list[tuple[str, Callable[[int], Pair], Callable[[], list[int]]]] = [
-                ("Trigpoint", our_pair(place.listener_port, signed), lambda: server_processes(place)),
-                *((peer.name, peer.pair, peer.pids) for peer in peers),
-            ]
-            for _ in range(rounds):
+            systems = [*start_ours(place, to), *start_peers(peers)]
+            for number in range(rounds):
                 for clients in CLIENTS:
-                    for name, make, pids in systems:
-                        samples.setdefault((name, clients), []).append(measure(make, pids, clients))
+                    for system in (one for one in systems if clients in one.clients):
+                        samples.setdefault((system.name, clients), []).append(measure(system, clients))
+                print(f"round   {number + 1} of {rounds}", file=sys.stderr)
+            over = {peer.name: peer.over_assigned() for peer in peers} | our_over_assignments(to)
         finally:
             for peer in peers:
                 peer.stop()
-    report(samples)
+    report(samples, over)
 
 
-def report(samples: dict[tuple[str, int], list[Sample]]) -> None:
-    widths = [13, 8, 8, 16, 8, 18, 18, 7, 7]
-    print(
-        row(
-            [
-                "system",
-                "clients",
-                "pairs/s",
-                "range",
-                "CPU ms",
-                "next p50/p95 ms",
-                "submit p50/p95 ms",
-                "RSS MB",
-                "errors",
-            ],
-            widths,
-        )
-    )
+def start_ours(place: Place, to: Connection) -> list[System]:
+    signed, systems = tokens(to, max(CLIENTS)), list[System]()
+    for name, (job, answers) in JOBS.items():
+        submit_texts(to, job, JOB_OBJECTS, answers)
+        while not to.ports.blobs.info(to.deployment.slice_index(job, JOB_OBJECTS // 500 - 1)):
+            time.sleep(0.1)
+        # One worker alone would soon have answered all of a window whose tasks want three.
+        clients = CLIENTS if answers == 1 else CLIENTS[-1:]
+        pair = our_pair(place.listener_port, signed, job)
+        systems.append(System(name, pair, lambda: server_processes(place), clients))
+    return systems
+
+
+def start_peers(peers: list[Peer]) -> list[System]:
+    for peer in peers:
+        peer.start(OBJECTS)
+    return [System(peer.name, peer.pair, peer.pids) for peer in peers]
+
+
+def our_over_assignments(to: Connection) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for name, (job, answers) in JOBS.items():
+        contents = (to.ports.ledger.shard_contents(job, shard) for shard in range(to.ports.ledger.job(job).shards))
+        found[name] = sum(len(given) > answers for one in contents for given in one.answers.values())
+    return found
+
+
+COLUMNS = {
+    "system": 20,
+    "clients": 7,
+    "pairs/s": 8,
+    "range": 13,
+    "CPU ms": 7,
+    "next p50/p95 ms": 16,
+    "submit p50/p95 ms": 17,
+    "RSS MB": 6,
+    "over": 4,
+    "errors": 6,
+}
+
+
+def report(samples: dict[tuple[str, int], list[Sample]], over: dict[str, int | None]) -> None:
+    print(row(list(COLUMNS), list(COLUMNS.values())))
     for (name, clients), found in samples.items():
-        rates = [one.pairs for one in found]
-        nexts = [1e3 * value for one in found for value in one.nexts]
-        submits = [1e3 * value for one in found for value in one.submits]
-        cells = [
-            name,
-            clients,
-            f"{statistics.median(rates):.1f}",
-            f"{min(rates):.1f}-{max(rates):.1f}",
-            f"{statistics.median(one.cpu for one in found):.1f}",
-            f"{percentile(nexts, 0.5):.1f} / {percentile(nexts, 0.95):.1f}",
-            f"{percentile(submits, 0.5):.1f} / {percentile(submits, 0.95):.1f}",
-            f"{statistics.median(one.resident for one in found):.0f}",
-            sum(one.errors for one in found),
-        ]
-        print(row(cells, widths))
+        print(row(cells(name, clients, found, over[name]), list(COLUMNS.values())))
     most = max(CLIENTS)
-    ours = statistics.median(one.pairs for one in samples["Trigpoint", most])
-    for name in ("Label Studio", "doccano"):
-        theirs = statistics.median(one.pairs for one in samples[name, most])
-        print(f"ratio   {ours / theirs:.1f}x {name} at {most} clients")
-    rates_by_name = {
-        name: [one.pairs for one in found] for (name, clients), found in samples.items() if clients == most
-    }
-    bars(rates_by_name, f"pairs a second, {most} clients", PLOT)
+    rates = {name: [one.pairs for one in found] for (name, clients), found in samples.items() if clients == most}
+    for ours in (OURS, OURS_BY_THREE):
+        for theirs in ("Label Studio", "doccano"):
+            ratio = statistics.median(rates[ours]) / statistics.median(rates[theirs])
+            print(f"ratio   {ours}: {ratio:.1f}x {theirs} at {most} clients")
+    bars(rates, f"pairs a second, {most} clients", PLOT)
     print(f"plot    {PLOT}")
+
+
+def cells(name: str, clients: int, found: list[Sample], over: int | None) -> list[object]:
+    rates = [one.pairs for one in found]
+    nexts = [1e3 * value for one in found for value in one.nexts]
+    submits = [1e3 * value for one in found for value in one.submits]
+    return [
+        name,
+        clients,
+        f"{statistics.median(rates):.1f}",
+        f"{min(rates):.1f}-{max(rates):.1f}",
+        f"{statistics.median(one.cpu for one in found):.1f}",
+        f"{percentile(nexts, 0.5):.1f} / {percentile(nexts, 0.95):.1f}",
+        f"{percentile(submits, 0.5):.1f} / {percentile(submits, 0.95):.1f}",
+        f"{statistics.median(one.resident for one in found):.0f}",
+        "-" if over is None else over,
+        sum(one.errors for one in found),
+    ]
 
 
 if __name__ == "__main__":

@@ -30,17 +30,20 @@ class Usage:
 
 
 @contextmanager
-def installation() -> Iterator[tuple[Place, Connection]]:
-    """A fresh one-machine installation, stopped and removed at the end."""
+def installation(handlers: str = "") -> Iterator[tuple[Place, Connection]]:
+    """A fresh one-machine installation, stopped and removed at the end. It is the one of this process meanwhile."""
+    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="trigpoint-bench-") as folder:
         place = Place(Path(folder) / "home", *free_ports(3))
         os.environ["TRIGPOINT_HOME"] = str(place.home)
         os.environ["TRIGPOINT_PORTS"] = f"{place.emulator_port},{place.listener_port},{place.frame_port}"
-        launcher.start(place, detach=True, report=lambda _line: None)
+        launcher.start(place, detach=True, report=lambda _line: None, handlers=handlers)
         try:
             yield place, open_connection()
         finally:
             launcher.stop(place)
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def tokens(to: Connection, count: int, team: str = "bench") -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -119,18 +120,20 @@ def test_a_failed_write_ends_the_process_instead_of_acknowledging(tmp_path: Path
     assert ended == [74]
 
 
-def test_many_writers_share_a_sync_and_none_returns_before_it(tmp_path: Path) -> None:
-    synced: list[int] = []
-    journal = Journal(tmp_path, fsync=lambda _: synced.append((tmp_path / "journal-0.log").stat().st_size))
-    early: list[int] = []
+@pytest.mark.parametrize("together", [False, True])
+def test_many_writers_share_a_sync_and_none_returns_before_it(tmp_path: Path, together: bool) -> None:
+    synced = [b""]
+    journal = Journal(tmp_path, fsync=lambda _: synced.append((tmp_path / "journal-0.log").read_bytes()))
+    early: list[bytes] = []
 
     def write(number: int) -> None:
-        for turn in range(50):
-            with journal.call():
-                journal.record(("arn", str(number), str(turn), {"a": {"S": "x"}}))
-                end = (tmp_path / "journal-0.log").stat().st_size
-            if max(synced) <= end:
-                early.append(number)
+        for turn in range(20):
+            rows = [("arn", str(number), f"{turn}/{part}", {"a": {"S": "x"}}) for part in range(3)]
+            with journal.promising() if together else nullcontext():
+                for row in rows:
+                    with journal.call():
+                        journal.record(row)
+            early.extend(line for row in rows if (line := encode([row])) not in synced[-1])
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -138,4 +141,38 @@ def test_many_writers_share_a_sync_and_none_returns_before_it(tmp_path: Path) ->
     for thread in threads:
         thread.join()
     assert early == []
-    assert len(list(Journal(tmp_path).replay())) == 400
+    assert len(list(Journal(tmp_path).replay())) == 480
+
+
+def test_calls_that_are_acknowledged_together_wait_for_the_disk_once(tmp_path: Path) -> None:
+    syncs: list[int] = []
+    journal = Journal(tmp_path, fsync=syncs.append)
+    with journal.promising():
+        for number in range(3):
+            with journal.promising(), journal.call():
+                journal.record(("arn", "p", str(number), {}))
+        assert syncs == []
+    assert len(syncs) == 1
+    with journal.promising():
+        with journal.call():
+            journal.record(("arn", "p", "effect", {}))
+        journal.settle()
+        assert len(syncs) == 2
+
+
+def test_a_call_that_changed_nothing_waits_for_the_rows_that_refused_it(tmp_path: Path) -> None:
+    """A repeated submit is told `accepted` because of a row that another thread has not yet on the disk."""
+    syncs: list[int] = []
+    journal = Journal(tmp_path, fsync=syncs.append)
+
+    def repeat() -> None:
+        with journal.promising(), journal.call():
+            pass
+
+    with journal.promising():
+        with journal.call():
+            journal.record(("arn", "p", "s", {}))
+        other = threading.Thread(target=repeat)
+        other.start()
+        other.join()
+        assert len(syncs) == 1

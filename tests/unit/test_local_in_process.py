@@ -55,7 +55,7 @@ class Bench:
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.journal = Journal(folder / "journal", fsync=self.fsync)
         self.slow = 0.0
-        self.runner = InProcess(Watchdog(self.journal), SimpleNamespace(holds=lambda *_: True))  # type: ignore[arg-type]
+        self.runner = InProcess(self.journal, Watchdog(self.journal), SimpleNamespace(holds=lambda *_: True))  # type: ignore[arg-type]
         self.module = f"handlers_of_{folder.name}"
         (folder / f"{self.module}.py").write_text(HANDLERS)
         self.hooks: dict[str, Any] = {"run": self.run}
@@ -232,7 +232,8 @@ def test_who_runs_in_process_and_whose_log_lines_are_dropped(tmp_path: Path, mon
         _execute_function_warm=lambda _func, _event, request: elsewhere.append(request) or {"body": "subprocess"},
         _emit_lambda_logs=lambda _func, request, _text, error: emitted.append((request, error)),
     )
-    runner = InProcess(Watchdog(Journal(tmp_path)), Checkout())
+    journal = Journal(tmp_path)
+    runner = InProcess(journal, Watchdog(journal), Checkout())
     monkeypatch.setattr(runner, "run", lambda *_: {"body": "in process"})
     runner.install(functions)
     ours, altered = function(zipped(OURS)), function(zipped(OURS | {ROUTING: b""}))

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trigpoint.domain.errors import TrigpointError
+from trigpoint.domain.places import LIMITS
 from trigpoint.local.children import end_with_parent
 from trigpoint.local.place import ACCOUNT, REGION, Place, client_environment, node_folder, without_aws
 
@@ -63,7 +64,7 @@ def _context(place: Place, handlers: str) -> list[str]:
 
 def fingerprint(handlers: str = "") -> str:
     """Hash of everything that goes into the deployed stacks."""
-    digest = hashlib.sha256(f"{sys.version}|{handlers}".encode())
+    digest = hashlib.sha256(f"{sys.version}|{handlers}|{os.environ.get(LIMITS, '')}".encode())
     for path in _inputs():
         digest.update(path.relative_to(CHECKOUT).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

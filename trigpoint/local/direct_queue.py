@@ -6,13 +6,13 @@ The emulator's own services call the same function from their threads. Other que
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from typing import Any
 
 from botocore.client import BaseClient
 
 from trigpoint.local.in_process import inside_handler
+from trigpoint.local.row_copies import copied
 
 
 def install(sqs: Any) -> None:
@@ -24,9 +24,9 @@ def _directly(sqs: Any, original: Callable[..., Any]) -> Callable[..., Any]:
     def make_api_call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if operation != "SendMessageBatch" or not inside_handler():
             return original(client, operation, parameters)
-        copied = json.loads(json.dumps(parameters))
+        own = copied(parameters)
         try:
-            return sqs._act_send_message_batch(copied, copied["QueueUrl"])
+            return sqs._act_send_message_batch(own, own["QueueUrl"])
         except sqs._Err as error:
             parsed = {"Error": {"Code": error.code, "Message": error.message}}
             raise client.exceptions.from_code(error.code)(parsed, operation) from error

@@ -25,11 +25,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from botocore.client import BaseClient
+
 from trigpoint.local.journal import Journal
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OUR_PACKAGES = ("trigpoint", "functions")
 TICK_SECONDS = 0.05
+EFFECTS = frozenset(("stepfunctions", "lambda", "events"))
+"""Services that act on what the ledger says. A queue's messages and files carry ids only, or are made anew."""
 
 _variables: contextvars.ContextVar[Mapping[str, str] | None] = contextvars.ContextVar("variables", default=None)
 
@@ -62,6 +66,19 @@ def scope_environment() -> None:
     plain: Any = os.environ
     scoped = ScopedEnvironment(plain._data, plain.encodekey, plain.decodekey, plain.encodevalue, plain.decodevalue)
     os.environ = scoped  # noqa: B003 - it wraps the same variables
+
+
+def settle_before_effects(journal: Journal) -> None:
+    """A handler's call that sets others to work waits for the rows behind it: a kill must not undo them under it."""
+    original = BaseClient._make_api_call
+
+    @functools.wraps(original)
+    def make_api_call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
+        if inside_handler() and client.meta.service_model.service_name in EFFECTS:
+            journal.settle()
+        return original(client, operation, parameters)
+
+    BaseClient._make_api_call = make_api_call
 
 
 @contextmanager
@@ -158,8 +175,8 @@ def _time_out(thread: int) -> None:
 class InProcess:
     """Runs trusted handlers in the calling thread; everything else goes to the emulator's own way."""
 
-    def __init__(self, watchdog: Watchdog, checkout: Checkout) -> None:
-        self._watchdog, self._checkout = watchdog, checkout
+    def __init__(self, journal: Journal, watchdog: Watchdog, checkout: Checkout) -> None:
+        self._journal, self._watchdog, self._checkout = journal, watchdog, checkout
         self._handlers: dict[str, Callable[..., Any]] = {}
         self._loading = threading.Lock()
 
@@ -193,7 +210,14 @@ class InProcess:
         return emit
 
     def run(self, config: Mapping[str, Any], event: Any, request_id: str) -> dict[str, Any]:
-        """One invocation: {"body": reply} or {"body": {"errorType", "errorMessage"}, "error": True, "log"}."""
+        """One invocation: {"body": reply} or {"body": {"errorType", "errorMessage"}, "error": True, "log"}.
+
+        All its rows are on the disk when it returns.
+        """
+        with self._journal.promising():
+            return self._run(config, event, request_id)
+
+    def _run(self, config: Mapping[str, Any], event: Any, request_id: str) -> dict[str, Any]:
         timeout = float(config.get("Timeout", 3))
         deadline = time.time() + timeout
         try:

@@ -1,9 +1,9 @@
 """A journal of row values: what was acknowledged survives a kill at any moment.
 
 Values are logged, not requests, so replay is idempotent and a snapshot needs no exact cut. One line with
-a checksum holds all rows of one API call: a transaction is there whole or not at all. `write()` happens
-under the lock (the order of lines is the order of execution), the fsync outside of it, shared by all
-callers that wait for it (leader and followers).
+a checksum holds all rows of one API call: a transaction is there whole or not at all. Lines are put in
+order under the lock (the order of execution); write and fsync happen outside of it, shared by all callers
+that wait for them (leader and followers).
 """
 
 from __future__ import annotations
@@ -57,11 +57,14 @@ class Journal:
         self.lock = threading.RLock()
         self._fsync, self._fatal = fsync, fatal
         self._pending: list[Row] = []
+        self._lines: list[bytes] = []
+        self._line = threading.Lock()
         self._depth = 0
-        self._written = self._synced = 0
+        self._ordered = self._synced = 0
         self._syncing = False
         self._turn = threading.Condition()
         self._inside: set[int] = set()
+        self._promised: set[int] = set()
         self._afterwards: dict[int, Callable[[], Any]] = {}
         self._gate = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,9 +79,9 @@ class Journal:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """One API call: holds the lock, writes its rows at the end, returns once they are on the disk.
+        """One API call: holds the lock, logs its rows at the end, returns once they are on the disk.
 
-        A call inside a call of the same thread is a part of it.
+        A call inside a call of the same thread is a part of it; inside `promising` the end of that waits for the disk.
         """
         if threading.get_ident() in self._inside:
             yield
@@ -90,8 +93,31 @@ class Journal:
                     yield
                 finally:
                     self._depth -= 1
-                    position = self._flush()
-            self._sync(position)
+                    position = self._order()
+            if threading.get_ident() not in self._promised:
+                self._sync(position)
+
+    @contextmanager
+    def promising(self) -> Iterator[None]:
+        """Calls of this thread that are acknowledged together: leaving waits for the disk, once for all of them.
+
+        It waits for all that is in line, others' rows too: nothing that was seen here can be lost later.
+        """
+        thread = threading.get_ident()
+        if thread in self._promised:
+            yield
+            return
+        self._promised.add(thread)
+        try:
+            yield
+        finally:
+            self._promised.discard(thread)
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until all that is in line is on the disk."""
+        with self._uninterrupted():
+            self._sync(self._ordered)
 
     @contextmanager
     def _uninterrupted(self) -> Iterator[None]:
@@ -113,36 +139,40 @@ class Journal:
             else:
                 act()
 
-    def _flush(self) -> int:
-        if not self._pending:
-            return 0
-        line, self._pending = encode(self._pending), []
-        try:
-            self._file.write(line)
-        except OSError:
-            self._fatal(74)
-        self._written += len(line)
-        return self._written
+    def _order(self) -> int:
+        """Put the rows of the call into line, under the lock; where in the journal they end."""
+        if self._pending:
+            line, self._pending = encode(self._pending), []
+            with self._line:
+                self._lines.append(line)
+                self._ordered += len(line)
+        return self._ordered
 
     def _sync(self, position: int) -> None:
-        """Wait until everything up to `position` is on the disk. The first waiter syncs for all."""
+        """Wait until everything up to `position` is on the disk. The first waiter does it for all."""
         while True:
             with self._turn:
                 while self._syncing and self._synced < position:
                     self._turn.wait()
                 if self._synced >= position:
                     return
-                self._syncing, target = True, self._written
-            self._sync_now()
+                self._syncing = True
+            target = self._sync_now()
             with self._turn:
                 self._syncing, self._synced = False, max(self._synced, target)
                 self._turn.notify_all()
 
-    def _sync_now(self) -> None:
+    def _sync_now(self) -> int:
+        with self._line:
+            lines, self._lines, target = self._lines, [], self._ordered
         try:
+            rest = memoryview(b"".join(lines))
+            while rest:
+                rest = rest[self._file.write(rest) :]
             self._fsync(self._file.fileno())
         except OSError:
             self._fatal(74)
+        return target
 
     # -- reading ------------------------------------------------------------
     def replay(self) -> Iterator[Row]:
@@ -179,7 +209,7 @@ class Journal:
                 file.writelines(encode([row]) for row in rows())
                 file.flush()
                 os.fsync(file.fileno())
-            self._sync(self._written)
+            self.settle()
             self._file.close()
             self._number, self._file = number, self._open(number)
             target.with_suffix(".tmp").rename(target)

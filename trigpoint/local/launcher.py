@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from trigpoint.domain.errors import TrigpointError
+from trigpoint.local.bare import VARIABLE, is_bare
 from trigpoint.local.children import end_with_parent
 from trigpoint.local.deploy import CHECKOUT, deploy
 from trigpoint.local.place import Place, client_environment, emulator_environment, without_aws
@@ -32,14 +33,15 @@ class LauncherError(TrigpointError):
     code = "LauncherError"
 
 
-def start(place: Place, *, detach: bool, report: Report, handlers: str = "") -> None:
-    """Bring everything up. Without `detach` it serves until Ctrl-C or `trigpoint down`.
+def start(place: Place, *, detach: bool, report: Report, handlers: str = "", bare: bool = False) -> None:
+    """Bring everything up. Without `detach` it serves until Ctrl-C or `trigpoint down`. `bare`: without pages.
 
     Raises LauncherError, DeployFailed.
     """
     if running(place):
         raise LauncherError(f"already running (process {pid_of(place)}).", "Use it, or `trigpoint down` first.")
     place.home.mkdir(parents=True, exist_ok=True)
+    os.environ[VARIABLE] = "1" if bare else "0"
     if detach:
         _start_detached(place, report, handlers)
     else:
@@ -90,11 +92,17 @@ def _serve(place: Place, report: Report, handlers: str) -> None:
         if any(resumed.values()):
             report(f"Resumed: {', '.join([*resumed['accepted'], *resumed['resumed']])}")
         place.pid.write_text(str(os.getpid()))
-        report(f"Portal {place.listener_url}   task frame {place.frame_url}   control endpoint {place.listener_url}")
+        report(addresses(place))
         emulator.wait()
     finally:
         place.pid.unlink(missing_ok=True)
         stop.emulator()
+
+
+def addresses(place: Place) -> str:
+    if is_bare():
+        return f"Control endpoint {place.listener_url}   S3 and the rest of AWS {place.emulator_url}   no pages"
+    return f"Portal {place.listener_url}   task frame {place.frame_url}   control endpoint {place.listener_url}"
 
 
 def forget_unfinished(place: Place) -> None:
@@ -226,6 +234,7 @@ def main() -> None:
             detach=False,
             report=lambda line: print(line, flush=True),
             handlers=sys.argv[1] if len(sys.argv) > 1 else "",
+            bare=is_bare(),
         )
     except TrigpointError as error:
         print(error, flush=True)

@@ -42,6 +42,11 @@ class Place:
         return self.home / "journal"
 
     @property
+    def scratch(self) -> Path:
+        """Temporary files of the emulator; emptied at each start."""
+        return self.home / "scratch"
+
+    @property
     def log(self) -> Path:
         return self.home / "emulator.log"
 

@@ -6,16 +6,29 @@ Run by the launcher as `python -m trigpoint.local.serve` with `emulator_environm
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from trigpoint.local import direct_dynamo, direct_queue, durable, failures, in_process, queries, symbols
+from trigpoint.local import (
+    bare,
+    direct_dynamo,
+    direct_queue,
+    durable,
+    failures,
+    in_process,
+    queries,
+    row_copies,
+    symbols,
+)
 from trigpoint.local.journal import Journal
-from trigpoint.local.listener import FrontDoor
+from trigpoint.local.listener import Application, FrontDoor
 from trigpoint.local.place import Place
 from trigpoint.local.state import ControlPlane, StateFiles
 
@@ -31,6 +44,7 @@ def serve(place: Place) -> None:
     from ministack import app
     from ministack.services import dynamodb
 
+    use_own_scratch(place.scratch)
     journal = Journal(place.journal)
     control = patch(app, dynamodb, journal, place.state)
 
@@ -41,11 +55,27 @@ def serve(place: Place) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    asyncio.run(listen(place, FrontDoor(place, app.app, compacting_snapshot)))
+    collect_rarely()
+    door = FrontDoor(place, app.app, compacting_snapshot)
+    asyncio.run(listen(place, bare.Bare(place, door) if bare.is_bare() else door))
     compacting_snapshot()
     # Threads that wait for task tokens would keep the process alive for hours.
     sys.stdout.flush()
     os._exit(0)
+
+
+def use_own_scratch(folder: Path) -> None:
+    """Workers of customers' functions unpack hundreds of MB each; those of a run that was killed go here."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    tempfile.tempdir = str(folder)
+
+
+def collect_rarely() -> None:
+    """A full collection walks every row in memory while everybody waits; rows and replies form no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def patch(app: Any, dynamodb: Any, journal: Journal, state: Path) -> ControlPlane:
@@ -54,12 +84,14 @@ def patch(app: Any, dynamodb: Any, journal: Journal, state: Path) -> ControlPlan
     from ministack.services import lambda_svc, sqs, stepfunctions
 
     in_process.scope_environment()
+    row_copies.install(dynamodb)
     queries.install(dynamodb)
     durable.install(dynamodb, journal)
     direct_dynamo.install(dynamodb)
     direct_queue.install(sqs)
+    in_process.settle_before_effects(journal)
     failures.install(lambda_runtime, lambda_svc, stepfunctions)
-    in_process.InProcess(in_process.Watchdog(journal), in_process.Checkout()).install(lambda_svc)
+    in_process.InProcess(journal, in_process.Watchdog(journal), in_process.Checkout()).install(lambda_svc)
     files = StateFiles(persistence, state)
     files.install()
     control = ControlPlane(app, files)
@@ -67,12 +99,12 @@ def patch(app: Any, dynamodb: Any, journal: Journal, state: Path) -> ControlPlan
     return control
 
 
-async def listen(place: Place, door: FrontDoor) -> None:
+async def listen(place: Place, door: Application) -> None:
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
 
     config = Config()
-    config.bind = [f"127.0.0.1:{port}" for port in (place.emulator_port, place.listener_port, place.frame_port)]
+    config.bind = [f"127.0.0.1:{port}" for port in bare.ports(place)]
     config.keep_alive_timeout = 75
     config.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
     config.accesslog = None

@@ -58,6 +58,11 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
         "_import_table",
         "_evaluate_condition",
         "_ddb_equals",
+        "json_response",
+        "_paginate_evaluated_items",
+        "_build_key",
+        "_condition_syntax_error",
+        "_tokenize",
     ),
     "ministack.services.lambda_svc": (
         "_execute_function",
