@@ -53,11 +53,11 @@ bench-seat: $(VENV)/dev.installed dist/built  ## how fast the next task is on th
 screenshots: $(VENV)/dev.installed dist/built  ## renew docs/images
 	@$(SEATS)/screenshots.py
 
-synth: $(VENV)/main.installed  ## CloudFormation templates for AWS, into cdk.out
-	@$(BIN)/python -m trigpoint.local.aws_deploy synth
+synth: $(VENV)/main.installed dist/built  ## CloudFormation templates for AWS, into cdk.out
+	@$(BIN)/python -m trigpoint.local.aws_deploy synth $(ARGS)
 
-deploy: $(VENV)/main.installed  ## into the AWS account of your credentials
-	@$(BIN)/python -m trigpoint.local.aws_deploy deploy
+deploy: $(VENV)/main.installed dist/built  ## into the AWS account of your credentials; ARGS are CDK's
+	@$(BIN)/python -m trigpoint.local.aws_deploy deploy $(ARGS)
 
 clean:           ## remove what was built; .trigpoint (your data) stays
 	rm -rf $(VENV) build cdk.out dist node_modules .cache .mypy_cache .ruff_cache

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
@@ -17,11 +18,15 @@ from infra.constructs.machine import machine_arn
 from infra.workloads import MACHINE_NAME
 
 JOB, TASK, WORKER, USAGE, KEY, CATALOGUE = "J#*", "Q#*", "W#*", "U#*", "K#*", "C#*"
+WEBHOOK = "C#WEBHOOK"
 JOB_INDEX, TEAM_INDEX = "JOBS#*", "TEAM#*"
 """Leading keys of the table and its two indexes (facts: aws-architecture, key schema)."""
 
 CUSTOMER_FUNCTIONS = ("*SageMaker*", "*Sagemaker*", "*sagemaker*", "*LabelingFunction*", "*GtRecipe*")
 """Names of customer functions we may call: those that Ground Truth's own execution policy allows."""
+
+CUSTOMER_TOPICS = ("*GroundTruth*", "*Groundtruth*", "*groundtruth*", "*SageMaker*", "*Sagemaker*", "*sagemaker*")
+"""Names of SNS topics that may hear of labelled objects, as in Ground Truth's own execution policy."""
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 _WRITE = (
@@ -36,6 +41,11 @@ _WRITE = (
 def use_ledger(table: dynamodb.ITable, function: lambda_.Function, prefixes: Sequence[str]) -> None:
     """Read and write the table's rows under these leading keys."""
     _allow(function, (*_READ, *_WRITE), [table.table_arn], _leading(prefixes))
+
+
+def read_ledger(table: dynamodb.ITable, function: lambda_.Function, prefixes: Sequence[str]) -> None:
+    """Read the table's rows under these leading keys."""
+    _allow(function, _READ, [table.table_arn], _leading(prefixes))
 
 
 def read_index(table: dynamodb.ITable, function: lambda_.Function, index: str, prefixes: Sequence[str]) -> None:
@@ -78,6 +88,21 @@ def call_customer_functions(function: lambda_.Function) -> None:
         for pattern in CUSTOMER_FUNCTIONS
     ]
     _allow(function, ["lambda:InvokeFunction"], arns)
+
+
+def publish_to_customer_topics(function: lambda_.Function) -> None:
+    """Publish to the topics of this account and Region that are named as Ground Truth wants them."""
+    stack = Stack.of(function)
+    _allow(function, ["sns:Publish"], [stack.format_arn(service="sns", resource=name) for name in CUSTOMER_TOPICS])
+
+
+def open_secrets(key: kms.IKey, function: lambda_.Function, kind: str) -> None:
+    """Decrypt secrets of one kind: those sealed under an encryption context of this name and no other."""
+    only = {
+        "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": [kind]},
+        "Null": {f"kms:EncryptionContext:{kind}": "false"},
+    }
+    _allow(function, ["kms:Decrypt"], [key.key_arn], only)
 
 
 def start_jobs(function: lambda_.Function) -> None:

@@ -8,6 +8,7 @@ from infra import suppressions
 from infra.environments import choose
 from infra.stacks.api import ApiStack
 from infra.stacks.data import DataStack
+from infra.stacks.portal import PortalStack
 from infra.stacks.workflow import WorkflowStack
 
 
@@ -16,7 +17,9 @@ def compose(app: App) -> App:
     settings = choose(app.node)
     data = DataStack(app, "trigpoint-data", settings=settings)
     workflow = WorkflowStack(app, "trigpoint-workflow", settings=settings, data=data)
-    ApiStack(app, "trigpoint-api", settings=settings, data=data, workflow=workflow)
+    api = ApiStack(app, "trigpoint-api", settings=settings, data=data, workflow=workflow)
+    if settings.site:
+        PortalStack(app, "trigpoint-portal", settings=settings, data=data, api=api)
     suppressions.acknowledge(app)
     return app
 

@@ -2,8 +2,10 @@
 
 `-c environment=aws|local` picks the row. More context: `-c allowed_buckets=a,b` (buckets beside our
 own that jobs may read and write), `-c allowed_origins=https://a,https://b` (pages that may call the
-HTTP API), `-c handlers=subprocess` (one machine: run our own functions as AWS would, each in a
-process of its own).
+HTTP API), `-c limits={"teams": 25}` (or the variable TRIGPOINT_LIMITS; trigpoint/domain/limits.py lists
+them), `-c handlers=subprocess` (one machine: run our own functions as AWS would, each in a process of
+its own), `-c portal_domain=… -c frame_domain=… -c certificate=…` (names of your own for the two sites,
+and the ARN of a certificate in us-east-1 that holds both), `-c pages=DIR` (the built front end).
 """
 
 from __future__ import annotations
@@ -12,10 +14,26 @@ import os
 import platform
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from aws_cdk import Environment as CdkEnvironment
 from aws_cdk.aws_logs import RetentionDays
 from constructs import Node
+
+from trigpoint.domain.limits import Limits
+from trigpoint.domain.places import LIMITS
+
+PAGES = Path(__file__).resolve().parent.parent / "dist"
+SITE_NAMES = ("portal_domain", "frame_domain", "certificate")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteNames:
+    """Domain names of the two sites, and the ARN of the certificate in us-east-1 that holds both."""
+
+    portal: str
+    frame: str
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +41,8 @@ class Environment:
     """Where the app runs and how much it may take there.
 
     `account` and `region` None: decided by the credentials of the deploy. `platforms` are the wheel
-    tags of the layers; none means those of the interpreter that runs the synth.
+    tags of the layers; none means those of the interpreter that runs the synth. `site`: the stacks serve the
+    pages, which lie built in `pages`; `site_names` None leaves them the names that CloudFront gives.
     """
 
     name: str
@@ -42,8 +61,12 @@ class Environment:
     metrics: bool
     tracing: bool
     in_process: bool
+    site: bool
+    pages: Path = PAGES
+    site_names: SiteNames | None = None
     allowed_buckets: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    limits: str = ""
 
     @property
     def target(self) -> CdkEnvironment:
@@ -71,6 +94,7 @@ def aws() -> Environment:
         metrics=True,
         tracing=True,
         in_process=False,
+        site=True,
     )
 
 
@@ -94,6 +118,8 @@ def local() -> Environment:
         metrics=False,
         tracing=False,
         in_process=True,
+        # The listener serves the pages, on ports of its own.
+        site=False,
     )
 
 
@@ -111,7 +137,25 @@ def choose(node: Node) -> Environment:
         in_process=chosen.in_process and node.try_get_context("handlers") != "subprocess",
         allowed_buckets=_listed(node, "allowed_buckets"),
         allowed_origins=_listed(node, "allowed_origins"),
+        limits=_limits(node),
+        pages=Path(node.try_get_context("pages") or PAGES),
+        site_names=_site_names(node),
     )
+
+
+def _site_names(node: Node) -> SiteNames | None:
+    """Raises ValueError when only some of the three are given."""
+    given = [str(node.try_get_context(name) or "") for name in SITE_NAMES]
+    if any(given) and not all(given):
+        raise ValueError(f"Pass all of {', '.join(SITE_NAMES)}, or none.")
+    return SiteNames(*given) if all(given) else None
+
+
+def _limits(node: Node) -> str:
+    """JSON of trigpoint.domain.limits. Raises ValueError for a limit there is not: better here than in a function."""
+    text = node.try_get_context("limits") or os.environ.get(LIMITS, "")
+    Limits.parse(text)
+    return text
 
 
 def _listed(node: Node, key: str) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("bas
 # Joining the parts of ten million lines takes longer than one group, which its step cuts off earlier.
 EXPORT = Workload("export", timeout=900, memory=1769)
 METERING = Workload("metering", timeout=300)
+# Ten calls side by side, each of which waits some seconds for its answer.
+NOTICES = Workload("notices", timeout=60)
 CONTROL_API = Workload("control_api", timeout=29, memory=1024)
 PORTAL_API = Workload("portal_api", timeout=15, memory=1024)
 
@@ -51,6 +53,7 @@ WORKLOADS = (
     CONSOLIDATION,
     EXPORT,
     METERING,
+    NOTICES,
     CONTROL_API,
     PORTAL_API,
 )

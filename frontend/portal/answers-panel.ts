@@ -1,4 +1,4 @@
-/** My last answers in this job, each of which can be taken back for 30 seconds. Fires `undo` with the answer. */
+/** My last answers in this job, each of which can be taken back for as long as the job allows. Fires `undo` with the answer. */
 
 import { css, html, LitElement } from "lit";
 import type { GivenAnswer, JobCalls } from "./api.ts";

@@ -25,6 +25,8 @@ export interface OpenJob {
   description: string;
   taskType: string;
   taskSeconds: number;
+  /** How long an answer can be taken back; 0: not at all. */
+  undoSeconds: number;
   total: number;
   closed: number;
   created: number;
@@ -49,6 +51,8 @@ export interface NextBody {
 
 export interface GivenAnswer {
   object: number;
+  /** The lease it was submitted under: names the answer in an undo. */
+  lease: string;
   submitted: number;
   answer: Answer;
   /** Null where nothing can be taken back. */
@@ -80,7 +84,7 @@ export interface JobCalls {
   decline(lease: string, reason: string): Promise<unknown>;
   heartbeat(lease: string): Promise<{ deadline: number }>;
   history(): Promise<{ answers: GivenAnswer[] }>;
-  undo(object: number): Promise<{ task: Task }>;
+  undo(lease: string): Promise<{ task: Task }>;
 }
 
 export class PortalApi {
@@ -107,7 +111,7 @@ export class PortalApi {
       decline: (lease, reason) => this.#call(`${at}/decline`, { lease, reason }),
       heartbeat: (lease) => this.#call(`${at}/heartbeat`, { lease }),
       history: () => this.#call(`${at}/history`),
-      undo: (object) => this.#call(`${at}/undo`, { object }),
+      undo: (lease) => this.#call(`${at}/undo`, { lease }),
     };
   }
 

@@ -32,6 +32,7 @@ export interface Held {
 /** What this seat has submitted, and when in epoch milliseconds. */
 export interface Sent {
   object: number;
+  lease: string;
   answer: Answer;
   at: number;
 }

@@ -28,7 +28,6 @@ export class SeatView extends LitElement {
     open: { state: true },
     notice: { state: true },
     now: { state: true },
-    undoSeconds: { state: true },
   };
 
   api!: PortalApi;
@@ -37,8 +36,6 @@ export class SeatView extends LitElement {
   open: OpenJob | undefined = undefined;
   notice = "";
   now = Date.now();
-  /** How long an answer can be taken back; unknown until the history holds one. */
-  undoSeconds: number | undefined = undefined;
   calls!: JobCalls;
   seat!: Seat;
   #frames = new Set<TaskFrame>();
@@ -68,7 +65,7 @@ export class SeatView extends LitElement {
     this.seat = new Seat({
       calls: this.calls,
       mount: (task, submitted, answer) => this.#mount(task, submitted, answer),
-      changed: () => this.#changed(),
+      changed: () => this.requestUpdate(),
       notice: (text) => this.#say(text),
       now: () => Date.now(),
       pause: (ms) => new Promise((done) => setTimeout(done, ms)),
@@ -78,7 +75,6 @@ export class SeatView extends LitElement {
   protected override firstUpdated(): void {
     void this.seat.start();
     void this.#progress();
-    void this.#learnUndo();
   }
 
   // -- the world around
@@ -115,18 +111,6 @@ export class SeatView extends LitElement {
     if (document.hidden) return;
     const jobs = await this.api.jobs().catch(() => undefined);
     this.open = jobs?.find((one) => one.job === this.job) ?? this.open;
-  }
-
-  #changed(): void {
-    this.requestUpdate();
-    if (this.undoSeconds === undefined && this.seat.submitted) void this.#learnUndo();
-  }
-
-  /** The job's time for undo, as its history tells it. */
-  async #learnUndo(): Promise<void> {
-    const history = await this.calls.history().catch(() => undefined);
-    const [last] = history?.answers ?? [];
-    if (last) this.undoSeconds = (last.undoUntil ?? last.submitted) - last.submitted;
   }
 
   readonly #onVisibility = (): void => {
@@ -171,7 +155,7 @@ export class SeatView extends LitElement {
   // -- undo
   /** Seconds that the answer can still be taken back. */
   #undoLeft(sent: Sent): number {
-    return Math.ceil((this.undoSeconds ?? 0) - (this.now - sent.at) / 1000);
+    return Math.ceil((this.open?.undoSeconds ?? 0) - (this.now - sent.at) / 1000);
   }
 
   get #last(): Sent | undefined {
@@ -183,8 +167,8 @@ export class SeatView extends LitElement {
     if (this.#last) this.#undo(this.#last);
   }
 
-  #undo(one: { object: number; answer: Answer }): void {
-    void this.seat.undo(one.object, one.answer);
+  #undo(one: { lease: string; answer: Answer }): void {
+    void this.seat.undo(one.lease, one.answer);
   }
 
   // -- looks
@@ -227,7 +211,7 @@ export class SeatView extends LitElement {
       <answers-panel
         .calls=${this.calls}
         .now=${this.now}
-        @undo=${(event: CustomEvent<{ object: number; answer: Answer }>) => this.#undo(event.detail)}
+        @undo=${(event: CustomEvent<{ lease: string; answer: Answer }>) => this.#undo(event.detail)}
       ></answers-panel>
     `;
   }

@@ -72,9 +72,9 @@ class World {
         return { deadline: this.time / 1000 + 500 + 60 };
       },
       history: async () => ({ answers: [] }),
-      undo: async (object) => {
-        await give("undo", String(object));
-        return { task: this.#task(object) };
+      undo: async (lease) => {
+        await give("undo", lease);
+        return { task: this.#task(Number(lease.slice(1))) };
       },
     };
   }
@@ -228,12 +228,12 @@ test("undo brings the task back with its answer, and the one that was there wait
   void world.seat.start();
   await world.settle();
   await world.answer(1, "a");
-  await world.seat.undo(1, { c: { label: "a" } });
+  await world.seat.undo("L1", { c: { label: "a" } });
   await world.settle();
   assert.equal(world.shown, 1);
   assert.deepEqual([...world.behind], [2]);
   assert.deepEqual(world.filled, { c: { label: "a" } });
-  assert.ok(world.asked.indexOf("release L3") < world.asked.indexOf("undo 1"), "two leases at most");
+  assert.ok(world.asked.indexOf("release L3") < world.asked.indexOf("undo L1"), "two leases at most");
   await world.answer(1, "b");
   assert.equal(world.shown, 2);
   assert.deepEqual(world.stored.get("L1"), { c: { label: "b" } });
@@ -244,10 +244,28 @@ test("a refused undo leaves everything as it was", async () => {
   void world.seat.start();
   await world.settle();
   await world.answer(1, "a");
-  world.refusals = [undefined, new ApiError(409, "Conflict", "too late to undo")];
-  await world.seat.undo(1);
+  world.refusals = [undefined, new ApiError(409, "LeaseExpired", "too late to undo")];
+  await world.seat.undo("L1");
   await world.settle();
   assert.equal(world.shown, 2);
   assert.deepEqual(world.notices, ["too late to undo"]);
   assert.deepEqual([...world.behind], [4]);
+});
+
+test("an undo whose reply was lost is asked for again", async () => {
+  const world = new World();
+  void world.seat.start();
+  await world.settle();
+  await world.answer(1, "a");
+  world.refusals = [undefined, new ApiError(0, "Network", "lost")];
+  void world.seat.undo("L1");
+  await world.settle();
+  assert.equal(world.shown, 2, "until the server has answered");
+  world.pauses.shift()?.();
+  await world.settle();
+  assert.equal(world.shown, 1);
+  assert.deepEqual(
+    world.asked.filter((call) => call.startsWith("undo")),
+    ["undo L1", "undo L1"],
+  );
 });

@@ -58,17 +58,17 @@ export class Seat {
     });
   }
 
-  /** Take an answer back; its task comes on the screen, filled in, and the one that was there waits behind it. */
-  undo(object: number, answer?: Answer): Promise<void> {
+  /** Take the lease's answer back; its task comes on the screen, filled in, and the one that was there waits. */
+  undo(lease: string, answer?: Answer): Promise<void> {
     return this.#step(async () => {
       await this.#freeAhead();
       void this.#step(() => this.#prefetch());
-      const { task } = await this.#ports.calls.undo(object);
+      const { task } = await this.#trying(() => this.#ports.calls.undo(lease));
       if (this.phase === "working") this.#ahead = this.#current;
       else this.#drop();
       this.#ahead?.page.wait();
       this.#current = undefined;
-      this.sent = this.sent.filter((one) => one.object !== object);
+      this.sent = this.sent.filter((one) => one.lease !== lease);
       this.submitted = Math.max(0, this.submitted - 1);
       this.#put(task, answer);
     });
@@ -244,16 +244,16 @@ export class Seat {
     this.saving = true;
     this.#ports.changed();
     const reply = await this.#trying(() => this.#ports.calls.next({ lease, answer, accepted, ...ahead }));
-    this.#accepted(object, answer);
+    this.#accepted({ object, lease, answer, at: this.#ports.now() });
     held.page.remove();
     if (!promoted) this.#arrived(reply.task);
     else if (reply.task) this.#keepAhead(reply.task);
   }
 
-  #accepted(object: number, answer: Answer): void {
+  #accepted(sent: Sent): void {
     this.saving = false;
     this.submitted += 1;
-    this.sent = [{ object, answer, at: this.#ports.now() }, ...this.sent].slice(0, KEPT);
+    this.sent = [sent, ...this.sent].slice(0, KEPT);
   }
 
   async #refused(held: Held, promoted: Held | undefined, error: unknown): Promise<void> {

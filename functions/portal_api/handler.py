@@ -6,7 +6,7 @@
     POST /portal/jobs/{job}/decline        {"lease", "reason"} -> {"declined"}
     POST /portal/jobs/{job}/heartbeat      {"lease"} -> {"deadline"}
     GET  /portal/jobs/{job}/history        -> {"answers": [...]}
-    POST /portal/jobs/{job}/undo           {"object"} -> {"task"}
+    POST /portal/jobs/{job}/undo           {"lease"} or {"object"} -> {"task"}
 and for operators
     GET  /console/jobs                     -> {"jobs": [...]}
     GET  /console/jobs/{job}/failed        -> {"objects": [...]}

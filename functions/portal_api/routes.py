@@ -12,6 +12,7 @@ from trigpoint.adapters.http_events import Caller
 from trigpoint.adapters.open_jobs import OpenJobs
 from trigpoint.domain.errors import BadInput, NotFound
 from trigpoint.domain.places import Deployment
+from trigpoint.ledger.lease_id import parse_lease_id
 from trigpoint.ports import Ports
 from trigpoint.usecases.decline_task import decline_task
 from trigpoint.usecases.heartbeat import heartbeat
@@ -91,14 +92,17 @@ def history(one: OpenJob, caller: Caller, _body: Body, ports: Ports, _deployment
 
 
 def undo(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: Deployment) -> dict[str, Any]:
-    held = undo_answer(one.job, caller.worker, _object(body), ledger=ports.ledger, clock=ports.clock, ids=ports.ids)
+    seq, token = parse_lease_id(_lease(body)) if "lease" in body else (_object(body), "")
+    held = undo_answer(one.job, caller.worker, seq, token, ledger=ports.ledger, clock=ports.clock, ids=ports.ids)
     return {"task": shown_task(one, held, ports, deployment)}
 
 
 def _object(body: Body) -> int:
     seq = body.get("object")
     if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < LARGEST_OBJECT:
-        raise BadInput("object is missing or not a whole number.", "Send the object's id.")
+        raise BadInput(
+            "object is missing or not a whole number.", "Send the object's id, or the lease it was answered under."
+        )
     return seq
 
 

@@ -10,9 +10,21 @@ from constructs import Construct
 
 
 class EncryptedBucket(s3.Bucket):
-    """`keep`: survives the deletion of its stack. `log_to`: the bucket its access log goes to."""
+    """`keep`: survives the deletion of its stack. `log_to`: the bucket its access log goes to.
 
-    def __init__(self, scope: Construct, construct_id: str, *, keep: bool, log_to: s3.IBucket | None = None) -> None:
+    `writers_use_acls`: CloudFront, which hands over its logs by access control lists, may write.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        keep: bool,
+        log_to: s3.IBucket | None = None,
+        writers_use_acls: bool = False,
+    ) -> None:
+        preferred, enforced = s3.ObjectOwnership.BUCKET_OWNER_PREFERRED, s3.ObjectOwnership.BUCKET_OWNER_ENFORCED
         super().__init__(
             scope,
             construct_id,
@@ -21,7 +33,7 @@ class EncryptedBucket(s3.Bucket):
             minimum_tls_version=1.2,
             versioned=True,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            object_ownership=preferred if writers_use_acls else enforced,
             removal_policy=RemovalPolicy.RETAIN if keep else RemovalPolicy.DESTROY,
             server_access_logs_bucket=log_to,
             lifecycle_rules=[_TIDY],

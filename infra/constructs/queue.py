@@ -11,9 +11,9 @@ VISIBILITY_TIMES = 6
 
 
 class GuardedQueue(sqs.Queue):
-    """`consumer_timeout`: seconds the function behind it may take. `dead_letters` holds the rest."""
+    """`consumer_timeout`: seconds the function behind it may take. `receives`: tries before `dead_letters`."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, consumer_timeout: int) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, consumer_timeout: int, receives: int = 5) -> None:
         self.dead_letters = dead_letter_queue(scope, f"{construct_id}DeadLetters")
         super().__init__(
             scope,
@@ -22,7 +22,7 @@ class GuardedQueue(sqs.Queue):
             enforce_ssl=True,
             visibility_timeout=Duration.seconds(VISIBILITY_TIMES * consumer_timeout),
             retention_period=Duration.days(14),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=5),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=receives),
         )
 
 

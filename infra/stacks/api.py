@@ -16,6 +16,7 @@ from infra.environments import Environment
 from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.workloads import CONTROL_API, PORTAL_API
+from trigpoint.adapters import service_keys
 from trigpoint.domain.places import TASK_UIS
 
 
@@ -69,6 +70,7 @@ class ApiStack(Stack):
         access.write_objects(self._data.bucket, function, TASK_UIS)
         access.start_jobs(function)
         access.fire_tokens(function)
+        access.open_secrets(self._data.secrets, function, service_keys.CONTEXT)
         function.add_to_role_policy(
             iam.PolicyStatement(
                 actions=["cognito-idp:GetGroup", "cognito-idp:ListGroups"],

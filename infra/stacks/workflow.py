@@ -6,6 +6,7 @@ from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import access, job_machine
@@ -20,10 +21,13 @@ from infra.workloads import (
     INTAKE,
     MACHINE_NAME,
     METERING,
+    NOTICES,
     PRE_ANNOTATION,
     ROUTING,
 )
+from trigpoint.adapters import event_bus, webhooks
 from trigpoint.domain import places
+from trigpoint.domain.notice import DELIVERIES
 
 UPLOADS = f"{places.INBOX}*{places.MANIFEST_SUFFIX}"
 """Keys whose upload starts a job."""
@@ -37,6 +41,7 @@ class WorkflowStack(Stack):
         self._settings = settings
         self._data = data
         self.closing = GuardedQueue(self, "Closing", consumer_timeout=CONSOLIDATION.timeout)
+        self.notices_queue = GuardedQueue(self, "Notices", consumer_timeout=NOTICES.timeout, receives=DELIVERIES)
         self.bus = events.EventBus.from_event_bus_name(self, "Bus", "default")
         self.variables = self._variables()
         self._build_functions()
@@ -52,11 +57,14 @@ class WorkflowStack(Stack):
             places.TABLE: data.table.table_name,
             places.BUCKET: data.bucket.bucket_name,
             places.CLOSING_QUEUE: self.closing.queue_url,
+            places.NOTICES_QUEUE: self.notices_queue.queue_url,
+            places.SECRETS_KEY: data.secrets.key_arn,
             places.MACHINE: machine_arn(self, MACHINE_NAME),
             places.EVENT_BUS: self.bus.event_bus_name,
             places.USER_POOL: data.workforce.pool.user_pool_id,
             places.POOL_CLIENT: data.workforce.client.user_pool_client_id,
             places.ALLOWED_BUCKETS: ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
+            **({places.LIMITS: self._settings.limits} if self._settings.limits else {}),
         }
 
     def _build_functions(self) -> None:
@@ -67,6 +75,9 @@ class WorkflowStack(Stack):
         self.consolidation = handlers.add(CONSOLIDATION)
         self.export = handlers.add(EXPORT)
         self.metering = handlers.add(METERING)
+        self.notices = handlers.add(NOTICES)
+        if self._settings.name == "local":
+            self.notices.add_environment(places.LOOPBACK_WEBHOOKS, "1")
 
     def _build_machine(self) -> LoggedMachine:
         return LoggedMachine(
@@ -87,6 +98,19 @@ class WorkflowStack(Stack):
 
     def _build_triggers(self) -> None:
         undelivered = dead_letter_queue(self, "UndeliveredEvents")
+        self._build_rules(undelivered)
+        self.consolidation.add_event_source(self._closing_messages())
+        self.notices.add_event_source(
+            sources.SqsEventSource(
+                self.notices_queue,
+                batch_size=10,
+                # With ten calls a batch, a receiver meets fifty at a time and not a thousand.
+                max_concurrency=None if self._settings.name == "local" else 5,
+                report_batch_item_failures=True,
+            )
+        )
+
+    def _build_rules(self, undelivered: sqs.Queue) -> None:
         events.Rule(
             self,
             "Upload",
@@ -107,7 +131,13 @@ class WorkflowStack(Stack):
                 )
             ],
         )
-        self.consolidation.add_event_source(self._closing_messages())
+        events.Rule(
+            self,
+            "StateChange",
+            description="The end of a job is told to its webhook",
+            event_pattern=events.EventPattern(source=[event_bus.SOURCE], detail_type=[event_bus.DETAIL_TYPE]),
+            targets=[targets.SqsQueue(self.notices_queue, dead_letter_queue=undelivered)],
+        )
 
     def _upload_pattern(self) -> events.EventPattern:
         return events.EventPattern(
@@ -140,6 +170,9 @@ class WorkflowStack(Stack):
             access.call_customer_functions(function)
         self.closing.grant_send_messages(self.routing)
         self.bus.grant_put_events_to(self.intake)
+        self.notices_queue.grant_send_messages(self.consolidation)
+        access.open_secrets(self._data.secrets, self.notices, webhooks.CONTEXT)
+        access.publish_to_customer_topics(self.notices)
 
     def _grant_ledger(self) -> None:
         table = self._data.table
@@ -149,11 +182,12 @@ class WorkflowStack(Stack):
         access.use_ledger(table, self.consolidation, [access.JOB, access.TASK, access.USAGE])
         access.use_ledger(table, self.export, [access.JOB])
         access.use_ledger(table, self.metering, [access.JOB, access.USAGE])
+        access.read_ledger(table, self.notices, [access.JOB, access.WEBHOOK])
         access.read_index(table, self.routing, "GSI1", [access.JOB_INDEX])
 
     def _grant_objects(self) -> None:
         bucket, others = self._data.bucket, self._settings.allowed_buckets
-        for function in (self.intake, self.pre_annotation, self.routing, self.consolidation, self.export):
+        for function in (self.intake, self.pre_annotation, self.routing, self.consolidation, self.export, self.notices):
             access.read_objects(bucket, function, others)
         access.write_objects(bucket, self.intake, "work/", places.INBOX)
         for function in (self.pre_annotation, self.routing):

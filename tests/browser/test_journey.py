@@ -45,7 +45,10 @@ def test_a_workers_first_day(seats: Seats, tmp_path: Path) -> None:
     assert stack.ended("Discs")["status"] == stack.ended("Mail")["status"] == "Completed"
     assert answers(stack, "Discs") == {int(seq): label for seq, label in day["images"]["chosen"].items()}
     assert answers(stack, "Mail") == {int(seq): label for seq, label in day["texts"]["chosen"].items()}
-    assert stack.manifest("Discs")[declined]["Discs-metadata"]["failure-reason"] == "declined by all workers"
+    assert (
+        stack.manifest("Discs")[declined]["Discs-metadata"]["failure-reason"]
+        == "declined by all workers: no-category: two of them"
+    )
 
 
 def test_an_operator_sees_what_failed_and_stops_a_job(seats: Seats) -> None:
@@ -59,7 +62,7 @@ def test_an_operator_sees_what_failed_and_stops_a_job(seats: Seats) -> None:
     seen = seats.run("operator.ts", **seats.person("olga", "operators"), job="Watched")
 
     assert seen["troubles"] == []
-    assert seen["failed"] == [f"#{task['object']} declined by all workers"]
+    assert seen["failed"] == [f"#{task['object']} declined by all workers: unclear"]
     assert stack.ended("Watched")["status"] == "Stopped"
 
 

@@ -44,7 +44,7 @@ def test_outputs_have_their_fixed_names(deployment: Deployment) -> None:
         for stack, template in deployment.templates.items()
     }
     assert named == {
-        "trigpoint-data": {"BucketName", "TableName", "UserPoolId", "UserPoolClientId"},
+        "trigpoint-data": {"BucketName", "SecretsKeyArn", "TableName", "UserPoolId", "UserPoolClientId"},
         "trigpoint-workflow": {"MachineArn", "ClosingQueueUrl"},
         "trigpoint-api": {"ApiId", "ApiUrl"},
     }

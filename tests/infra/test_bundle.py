@@ -110,6 +110,8 @@ def _variables() -> dict[str, str]:
         "EVENT_BUS": "default",
         "USER_POOL": "us-east-1_pool",
         "ALLOWED_BUCKETS": "bucket",
+        "SECRETS_KEY": "arn:aws:kms:us-east-1:000000000000:key/0",
+        "NOTICES_QUEUE": "https://sqs.us-east-1.amazonaws.com/000000000000/notices",
     }
     return {
         "PATH": os.environ["PATH"],

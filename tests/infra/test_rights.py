@@ -34,23 +34,23 @@ def _actions(deployment: Deployment, function: str) -> set[str]:
     return {a for s in _statements_of(deployment, function) for a in _listed(s["Action"])}
 
 
-def test_no_action_is_a_wildcard(deployment: Deployment) -> None:
-    actions = [action for statement in deployment.statements() for action in _listed(statement["Action"])]
+def test_no_action_is_a_wildcard(anywhere: Deployment) -> None:
+    actions = [action for statement in anywhere.statements() for action in _listed(statement["Action"])]
     assert not [action for action in actions if "*" in action]
 
 
-def test_any_resource_is_allowed_only_to_actions_that_know_none(deployment: Deployment) -> None:
+def test_any_resource_is_allowed_only_to_actions_that_know_none(anywhere: Deployment) -> None:
     found = {
         action
-        for statement in deployment.statements()
+        for statement in anywhere.statements()
         if "*" in _listed(statement["Resource"])
         for action in _listed(statement["Action"])
     }
     assert found <= set(ANY_RESOURCE)
 
 
-def test_nobody_may_scan(deployment: Deployment) -> None:
-    assert "dynamodb:Scan" not in json.dumps(list(deployment.statements()))
+def test_nobody_may_scan(anywhere: Deployment) -> None:
+    assert "dynamodb:Scan" not in json.dumps(list(anywhere.statements()))
 
 
 def test_only_consolidation_writes_both_tasks_and_usage_records(aws: Deployment) -> None:
@@ -84,6 +84,27 @@ def test_customer_functions_are_called_for_tasks_and_for_answers_only(aws: Deplo
     names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
     callers = {name for name in names if "lambda:InvokeFunction" in _actions(aws, name)}
     assert callers == {"pre-annotation", "consolidation"}
+
+
+def _decrypting(deployment: Deployment, function: str) -> list[dict[str, Any]]:
+    """Conditions under which a function may decrypt."""
+    statements = _statements_of(deployment, function)
+    return [one["Condition"] for one in statements if "kms:Decrypt" in _listed(one["Action"])]
+
+
+def test_each_kind_of_secret_is_opened_by_one_function(aws: Deployment) -> None:
+    names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
+    assert {name for name in names if _decrypting(aws, name)} == {"control-api", "notices"}
+    for name, kind in (("control-api", "service-key"), ("notices", "webhook")):
+        (condition,) = _decrypting(aws, name)
+        assert condition["ForAllValues:StringEquals"] == {"kms:EncryptionContextKeys": [kind]}
+        assert condition["Null"] == {f"kms:EncryptionContext:{kind}": "false"}
+    assert not [name for name in names if "kms:Encrypt" in _actions(aws, name)]
+
+
+def test_notices_are_told_from_rows_nobody_can_change_there(aws: Deployment) -> None:
+    assert _leading_keys(aws, "notices") == {"J#*", "C#WEBHOOK"}
+    assert not {"dynamodb:PutItem", "s3:PutObject"} & _actions(aws, "notices")
 
 
 def test_a_listed_bucket_is_opened_to_jobs(synth: Any) -> None:

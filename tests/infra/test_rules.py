@@ -11,11 +11,12 @@ from cdk_nag import AwsSolutionsChecks
 
 from infra import app as trigpoint_app
 from infra import suppressions
-from tests.infra.deployment import context
+from tests.infra.deployment import built_pages, context
 
 
 def _checked(folder: Path) -> App:
-    app = trigpoint_app.compose(App(context=context(environment="aws"), outdir=str(folder)))
+    pages = built_pages(folder / "pages")
+    app = trigpoint_app.compose(App(context=context(environment="aws", pages=pages), outdir=str(folder)))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return app
 

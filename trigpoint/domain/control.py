@@ -56,3 +56,4 @@ class Kind(StrEnum):
     TEAM = "TEAM"
     WORKFORCE = "WORKFORCE"
     TASK_UI = "TASK-UI"
+    WEBHOOK = "WEBHOOK"

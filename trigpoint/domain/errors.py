@@ -7,8 +7,10 @@ TrigpointError
 |   |-- CategoriesError      a label category configuration file
 |   |-- TemplateError        a worker template
 |   |-- AnswerError          an answer that does not fit its schema
-|   `-- FunctionReplyError   a customer function replied outside its contract
+|   |-- FunctionReplyError   a customer function replied outside its contract
+|   `-- LimitExceeded        more than this deployment allows
 |-- FunctionFailed      502  a customer function raised, timed out or is missing
+|-- DeliveryFailed      502  a notice did not reach who asked for it
 |-- NotFound            404  job, recipe, object or blob is not there
 |-- NotAllowed          403  the caller may not see or do this
 |-- Refused             409  the ledger's rules say no, for good
@@ -69,8 +71,16 @@ class FunctionReplyError(BadInput):
     code = "FunctionReplyError"
 
 
+class LimitExceeded(BadInput):
+    code = "LimitExceeded"
+
+
 class FunctionFailed(TrigpointError):
     code, status, retryable = "FunctionFailed", 502, True
+
+
+class DeliveryFailed(TrigpointError):
+    code, status, retryable = "DeliveryFailed", 502, True
 
 
 class NotFound(TrigpointError):

@@ -11,6 +11,10 @@ Instant = float
 
 
 UNDO_SECONDS = "undo-seconds"
+WEBHOOK = "webhook"
+SNS_TOPIC = "sns-topic"
+"""Options of a job, as they stand in JobSpec.options."""
+
 MOST_UNDO_SECONDS = 900
 """As long as a queue can hold a message back."""
 
@@ -65,6 +69,16 @@ class JobSpec:
         """How long a worker may take an answer back, from the option `undo-seconds`; 0: not at all."""
         text = self.options.get(UNDO_SECONDS, "")
         return min(int(text), MOST_UNDO_SECONDS) if text.isascii() and text.isdigit() else 0
+
+    @property
+    def topic(self) -> str:
+        """ARN of the SNS topic that hears of every labelled object; empty: none."""
+        return self.options.get(SNS_TOPIC, "")
+
+    @property
+    def webhook(self) -> str:
+        """Name of the webhook that hears of every labelled object and of the job's end; empty: none."""
+        return self.options.get(WEBHOOK, "")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trigpoint.domain.limits import GENEROUS, Limits
+
 TABLE = "TRIGPOINT_TABLE"
 BUCKET = "TRIGPOINT_BUCKET"
 CLOSING_QUEUE = "TRIGPOINT_CLOSING_QUEUE"
@@ -12,6 +14,11 @@ EVENT_BUS = "TRIGPOINT_EVENT_BUS"
 USER_POOL = "TRIGPOINT_USER_POOL"
 POOL_CLIENT = "TRIGPOINT_POOL_CLIENT"
 LIMITS = "TRIGPOINT_LIMITS"
+SECRETS_KEY = "TRIGPOINT_SECRETS_KEY"
+NOTICES_QUEUE = "TRIGPOINT_NOTICES_QUEUE"
+LOOPBACK_WEBHOOKS = "TRIGPOINT_LOOPBACK_WEBHOOKS"
+"""Set on one machine, where a webhook may be a program of that machine."""
+
 ALLOWED_BUCKETS = "TRIGPOINT_ALLOWED_BUCKETS"
 
 RECIPES = "recipes/"
@@ -25,12 +32,13 @@ VERSION = "?versionId="
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The data bucket and who we are. `allowed_buckets` are the buckets jobs may read and write."""
+    """The data bucket, who we are and how much we take. `allowed_buckets` are those jobs may read and write."""
 
     bucket: str
     region: str
     account: str
     allowed_buckets: frozenset[str] = frozenset()
+    limits: Limits = GENEROUS
 
     def uri(self, key: str) -> str:
         return f"s3://{self.bucket}/{key}"

@@ -35,7 +35,10 @@ def portal_headers(*, frame: str, cognito: str) -> dict[str, str]:
 
 
 def frame_headers(*, frame: str, portals: Sequence[str], media: Sequence[str]) -> dict[str, str]:
-    """Headers of the task frame's site. `portals` may embed it, `media` are the origins of the objects' files."""
+    """Headers of the task frame's site. `portals` may embed it.
+
+    `media` are where the objects' files lie: origins, or addresses that end in a slash and mean what is under them.
+    """
     policy = {
         "default-src": ["'none'"],
         "script-src": ["'unsafe-inline'", frame],
@@ -52,7 +55,7 @@ def frame_headers(*, frame: str, portals: Sequence[str], media: Sequence[str]) -
         "frame-ancestors": portals,
         "sandbox": ["allow-scripts", "allow-forms"],
     }
-    allowed = ["response-origin", *(f'"{one}/*"' for one in media)]
+    allowed = ["response-origin", *(f'"{one.rstrip("/")}/*"' for one in media)]
     return ALWAYS | {
         "Content-Security-Policy": _policy(policy),
         "Permissions-Policy": NO_FEATURES,

@@ -45,7 +45,7 @@ class Task:
     """An object in the window that still wants answers.
 
     `want` answers are asked for; `open` slots are neither leased nor answered, so that
-    open + len(leases) + len(done) == want at all times. `declined` lists workers who passed.
+    open + len(leases) + len(done) == want at all times. `declined` lists workers who passed, `reasons` why.
     `answered` is the time of the newest answer; `sealed` keeps the answers as they are from then on.
     """
 
@@ -60,6 +60,7 @@ class Task:
     leases: Mapping[str, Lease] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     answered: Instant = 0.0
     sealed: bool = False
 

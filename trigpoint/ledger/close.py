@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from trigpoint.domain.job import Instant, Job
@@ -9,6 +10,8 @@ from trigpoint.domain.work import Label, Outcome, Task
 
 DECLINED = "declined by all workers"
 EXPIRED = "expired before a worker answered"
+REASON_CHARACTERS = 1000
+"""At most so much of what workers said goes into a failure reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,16 @@ def _settled(task: Task, job: Job, now: Instant) -> bool:
     return task.sealed or not wait or not job.status.serves or now >= task.answered + wait
 
 
-def _short(task: Task, reason: str) -> Ending:
-    return Ending(consolidate=bool(task.done), partial=True, reason=reason)
+def _short(task: Task, how: str) -> Ending:
+    said = _said(task)
+    return Ending(consolidate=bool(task.done), partial=True, reason=f"{how}: {said}" if said else how)
+
+
+def _said(task: Task) -> str:
+    """Why workers declined the task, the most frequent reason first: `blurred (2); too dark`."""
+    counted = Counter(reason.strip() for reason in task.reasons if reason.strip()).most_common()
+    said = "; ".join(f"{reason} ({times})" if times > 1 else reason for reason, times in counted)
+    return said if len(said) <= REASON_CHARACTERS else f"{said[: REASON_CHARACTERS - 1]}…"
 
 
 def failed_label(task: Task, reason: str, now: Instant) -> Label:

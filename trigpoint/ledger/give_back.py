@@ -20,9 +20,9 @@ def released(row: Task | None, worker: str, token: str) -> Task | LeaseExpired:
     return replace(row, open=row.open + 1, leases=rest)
 
 
-def declined(row: Task | None, worker: str, token: str) -> Task | LeaseExpired:
-    """The row with the worker's slot open again for everybody else."""
+def declined(row: Task | None, worker: str, token: str, reason: str) -> Task | LeaseExpired:
+    """The row with the worker's slot open again for everybody else, and why."""
     after = released(row, worker, token)
     if isinstance(after, LeaseExpired):
         return after
-    return replace(after, declined=(*after.declined, worker))
+    return replace(after, declined=(*after.declined, worker), reasons=(*after.reasons, reason))

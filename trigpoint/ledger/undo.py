@@ -10,10 +10,28 @@ from trigpoint.domain.work import Answer, Lease, Task
 
 FIX = "Go on with the next task."
 
+FROM = "~"
+"""In a token, before that of the lease whose answer was taken back. No id that is drawn has it."""
+
 
 def may_undo(job: Job, answer: Answer, now: Instant) -> bool:
     """Whether the time for taking the answer back has not run out."""
     return job.spec.undo_seconds > 0 and now <= answer.submitted + job.spec.undo_seconds
+
+
+def undo_token(drawn: str, answer: Answer) -> str:
+    """Token of the lease that takes the answer's place. It names the answer, so that a repeat is known as one."""
+    return f"{drawn}{FROM}{_drawn(answer.token)}"
+
+
+def came_of(lease: Lease, token: str) -> bool:
+    """Whether the lease came of taking back the answer given under `token`; with "", of any answer."""
+    _, undone, origin = lease.token.partition(FROM)
+    return bool(undone) and _drawn(token) in ("", origin)
+
+
+def _drawn(token: str) -> str:
+    return token.partition(FROM)[0]
 
 
 def undone(row: Task | None, seen: Task, worker: str, lease: Lease) -> Task | LeaseExpired | Conflict:

@@ -10,22 +10,26 @@ from trigpoint.domain.job import Instant, Job
 from trigpoint.domain.work import Answer, HeldLease, Lease, Session, Task, lane_of
 from trigpoint.ledger.lease import live_lease, new_lease
 from trigpoint.ledger.session import MAX_LEASES, held, with_undone
-from trigpoint.ledger.undo import FIX, may_undo, sealed
+from trigpoint.ledger.undo import FIX, came_of, may_undo, sealed, undo_token
 from trigpoint.ports import Clock, Ids, Ledger
 from trigpoint.usecases.next_task import Assignment
 
 TRIES = 4
 
 
-def undo_answer(job: Job, worker: str, seq: int, *, ledger: Ledger, clock: Clock, ids: Ids) -> Assignment:
+def undo_answer(
+    job: Job, worker: str, seq: int, token: str = "", *, ledger: Ledger, clock: Clock, ids: Ids
+) -> Assignment:
     """The task as the worker holds it again; whoever else holds or answered it is not touched.
 
-    A worker who holds two tasks gives back the one they have not seen yet. Raises NotFound without an answer
-    of theirs, LeaseExpired when it is too late, Refused when both their tasks were shown, JobClosed, Conflict.
+    With `token` only the answer submitted under that lease is taken back, never a later one. Repeated while the
+    lease it gave lives, it gives that lease again and changes nothing. A worker who holds two tasks gives back
+    the one they have not seen yet. Raises NotFound without an answer of theirs, LeaseExpired when it
+    is too late, Refused when both their tasks were shown, JobClosed, Conflict.
     """
     if not job.status.serves:
         raise JobClosed(f"job {job.key} takes no more answers.", "Choose another job.")
-    undoing = _Undoing(job, worker, seq, ledger, clock, ids)
+    undoing = _Undoing(job, worker, seq, token, ledger, clock, ids)
     for _ in range(TRIES):
         try:
             return undoing.once()
@@ -39,6 +43,7 @@ class _Undoing:
     job: Job
     worker: str
     seq: int
+    token: str
     ledger: Ledger
     clock: Clock
     ids: Ids
@@ -46,24 +51,36 @@ class _Undoing:
     def once(self) -> Assignment:
         """One try. Raises Conflict when it has to be begun anew."""
         now = self.clock.now()
-        answer = self.answer(now)
-        task = self.task(self.seq)
+        answer, task = self.answer(), self.task(self.seq)
+        if answer is None:
+            return self.held_again(task, now)
+        self.check(answer, now)
         if task is None or task.sealed:
             raise sealed(self.seq)
         before = self.ledger.session(self.worker, self.job.key)
         live = self.with_room(before, now)
-        lease = new_lease(self.ids.token(), now, self.job.spec.task_seconds, prefetch=False)
+        token = undo_token(self.ids.token(), answer)
+        lease = new_lease(token, now, self.job.spec.task_seconds, prefetch=False)
         self.ledger.undo(task, answer, lease, before, with_undone(before, live, self.seq, lease))
         return Assignment(task, lease)
 
-    def answer(self, now: Instant) -> Answer:
+    def answer(self) -> Answer | None:
         found = self.ledger.own_answers(self.job.key, self.worker, [self.seq])
-        if not found:
+        return found[0] if found else None
+
+    def held_again(self, task: Task | None, now: Instant) -> Assignment:
+        """What this undo left behind when it came before: no answer, and a lease in its place."""
+        lease = task.leases.get(self.worker) if task else None
+        if task is None or lease is None or lease.deadline < now or not came_of(lease, self.token):
             raise NotFound(f"you have no answer for object {self.seq} of job {self.job.key}.", "Read your history.")
-        if not may_undo(self.job, found[0], now):
+        return Assignment(task, lease, resumed=True)
+
+    def check(self, answer: Answer, now: Instant) -> None:
+        if self.token not in ("", answer.token):
+            raise LeaseExpired(f"That answer for object {self.seq} was taken back, and another one given.", FIX)
+        if not may_undo(self.job, answer, now):
             seconds = self.job.spec.undo_seconds
             raise LeaseExpired(f"It is too late to undo: answers can be taken back for {seconds} s.", FIX)
-        return found[0]
 
     def task(self, seq: int) -> Task | None:
         return self.ledger.task(self.job.key, seq, lane_of(seq, self.job.lanes))
