@@ -39,7 +39,7 @@ def step(task: Task, what: str, worker: str, now: float) -> Task | TrigpointErro
         case "release":
             return released(task, worker, token)
         case "decline":
-            return declined(task, worker, token)
+            return declined(task, worker, token, "blurred")
         case "seal":
             return replace(task, sealed=True)
         case "undo":
@@ -64,6 +64,7 @@ def test_slots_are_neither_made_nor_lost(steps: list[tuple[str, str, int]]) -> N
         assert task.open + len(task.leases) + len(task.done) == task.want
         assert len({*task.done} | {*task.leases}) == len(task.done) + len(task.leases)
         assert not {*task.declined} & {*task.leases, *task.done}
+        assert len(task.reasons) == len(task.declined)
 
 
 @given(st.integers(0, 999_999_999), st.text(min_size=1))

@@ -24,7 +24,7 @@ from trigpoint.domain.errors import BadInput, Refused
 from trigpoint.local.place import Place
 
 OUTPUTS = {
-    "Data": {"BucketName": "b", "TableName": "t", "UserPoolId": "p", "UserPoolClientId": "c"},
+    "Data": {"BucketName": "b", "SecretsKeyArn": "k", "TableName": "t", "UserPoolId": "p", "UserPoolClientId": "c"},
     "Workflow": {"MachineArn": "arn:aws:states:us-east-1:000000000000:stateMachine:m", "ClosingQueueUrl": "q"},
 }
 
@@ -36,6 +36,7 @@ class TestConnection:
         found = connection.variables(connection.outputs_of(place))
         assert found["TRIGPOINT_TABLE"] == "t"
         assert found["TRIGPOINT_EVENT_BUS"] == "default"
+        assert found["TRIGPOINT_SECRETS_KEY"] == "k"
         assert found["TRIGPOINT_ALLOWED_BUCKETS"] == "b"
 
     def test_nothing_deployed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

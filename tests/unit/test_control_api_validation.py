@@ -9,30 +9,12 @@ from typing import Any
 import pytest
 
 from scripts.extract_model import TARGET, text
+from tests.contract.control_api_walk import VALUES, any_of_size, right_value, sides
 from trigpoint.formats.sagemaker_errors import SerializationException, ValidationException
 from trigpoint.formats.sagemaker_model import model, operations, shape
 from trigpoint.formats.sagemaker_patterns import compiled, matches
 from trigpoint.formats.sagemaker_validation import REQUEST_BYTES, complaints, parse_request
 
-VALUES = {
-    "RoleArn": "arn:aws:iam::123456789012:role/a",
-    "WorkteamArn": "arn:aws:sagemaker:us-east-1:123456789012:workteam/a",
-    "HumanTaskUiArn": "arn:aws:sagemaker:us-east-1:123456789012:human-task-ui/a",
-    "LambdaFunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:a",
-    "SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:a",
-    "NotificationTopicArn": "arn:aws:sns:us-east-1:123456789012:a",
-    "ModelArn": "arn:aws:sagemaker:us-east-1:123456789012:model/a",
-    "LabelingJobAlgorithmSpecificationArn": "arn:a",
-    "ResourceArn": "arn:aws:sagemaker:us-east-1:123456789012:a",
-    "S3Uri": "s3://a/a",
-    "OidcEndpoint": "https://a",
-    "CognitoUserPool": "us_a",
-    "WorkforceVpcId": "vpc-a",
-    "WorkforceSecurityGroupId": "sg-a",
-    "WorkforceSubnetId": "subnet-a",
-    "Cidr": "10.0.0.0/8",
-}
-"""A right value of each shape that does not take the letter a."""
 FIXED = ("Cidr",)
 """Shapes whose right values cannot be made longer."""
 
@@ -135,38 +117,6 @@ def test_categories_of_user_groups(value: str, right: bool) -> None:
 
 
 # -- every member of every input, from both sides of its limits ----------------------------
-def right_value(name: str) -> Any:
-    """The smallest right value of a shape."""
-    own = shape(name)
-    match own["type"]:
-        case "structure":
-            return {member: right_value(own["members"][member]) for member in own.get("required", ())}
-        case "list":
-            return [right_value(own["member"]) for _ in range(own.get("min", 0))]
-        case "map":
-            return {}
-        case "string":
-            return own["enum"][0] if "enum" in own else VALUES.get(name, "a" * max(1, own.get("min", 1)))
-        case "integer":
-            return own.get("min", 1)
-        case "boolean":
-            return True
-        case _:
-            return 1.5
-
-
-def of_size(name: str, size: int) -> Any:
-    own = shape(name)
-    if own["type"] == "integer":
-        return size
-    if own["type"] == "list":
-        return [right_value(own["member"]) for _ in range(size)]
-    if own["type"] == "map":
-        return {f"k{n}": right_value(own["value"]) for n in range(size)}
-    start = VALUES.get(name, "")
-    return (start + "a" * size)[:size]
-
-
 def limited(name: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
     """Names of all limited shapes below one."""
     own = shape(name)
@@ -182,21 +132,10 @@ def limited(name: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
 LIMITED = sorted({name for one in operations().values() for name in limited(one["input"])})
 
 
-def sides(name: str) -> Iterator[tuple[int, bool]]:
-    """(size, right) on both sides of the shape's limits."""
-    own = shape(name)
-    if "min" in own:
-        yield from ((own["min"], True), (own["min"] - 1, False))
-    if "max" in own:
-        yield from ((own["max"], True), (own["max"] + 1, False))
-
-
 @pytest.mark.parametrize("name", LIMITED)
 def test_both_sides_of_every_limit(name: str) -> None:
-    for size, right in sides(name):
-        if size < 0:
-            continue
-        value = of_size(name, size)
+    for _, size, right in sides(shape(name)):
+        value = any_of_size(name, size)
         said = list(complaints(name, value, "it"))
         assert any(" than or equal to " in one for one in said) is not right, (size, said)
         assert all(one.startswith("Value '") and "at 'it" in one for one in said)

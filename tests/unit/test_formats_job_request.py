@@ -9,7 +9,7 @@ import pytest
 
 from trigpoint.domain.errors import RecipeError
 from trigpoint.domain.job import JobSpec
-from trigpoint.formats.builtin_names import SUFFIXES, task_type_of
+from trigpoint.formats.builtin_names import SUFFIXES, suffix_of_type, task_type_of
 from trigpoint.formats.job_request import check_job_name, job_spec, request_spec
 
 TYPES = ("image_multi_class", "text_multi_class", "custom")
@@ -181,6 +181,8 @@ def test_segmentation_wants_a_ref() -> None:
 def test_every_builtin_has_its_own_task_type() -> None:
     assert len({task_type_of(suffix) for suffix in SUFFIXES}) == len(SUFFIXES) == 23
     assert task_type_of("3DPointCloudObjectTracking") == "3d_point_cloud_object_tracking"
+    assert [suffix_of_type(task_type_of(suffix)) for suffix in SUFFIXES[:-1]] == list(SUFFIXES[:-1])
+    assert suffix_of_type(task_type_of(SUFFIXES[-1])) is None
 
 
 @pytest.mark.parametrize("name", ["", "a" * 64, "a_b", "a-", "ä"])

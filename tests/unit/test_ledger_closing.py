@@ -121,6 +121,27 @@ def test_a_task_that_goes_on(fields: dict, later: float) -> None:
     assert ending(a_task(**fields), a_job(), START + later) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (("blurred", "too dark", "blurred "), f"{DECLINED}: blurred (2); too dark"),
+        (("", " ", "unsure"), f"{DECLINED}: unsure"),
+        (("", "", ""), DECLINED),
+        (("x" * 2000, "", ""), f"{DECLINED}: {'x' * 999}…"),
+    ],
+)
+def test_what_the_workers_said_is_in_the_reason(said: tuple[str, ...], reason: str) -> None:
+    found = ending(a_task(declined=("a", "b", "c"), reasons=said), a_job(), START)
+    assert found
+    assert found.reason == reason
+
+
+def test_a_reason_of_one_worker_is_told_when_the_time_is_over() -> None:
+    found = ending(a_task(declined=("a",), reasons=("unsure",)), a_job(), START + 86_401)
+    assert found
+    assert found.reason == f"{EXPIRED}: unsure"
+
+
 # -- closing
 def test_closing_writes_label_usage_and_tally() -> None:
     bench = Bench(seqs=(0, 1))

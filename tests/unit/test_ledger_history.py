@@ -28,8 +28,9 @@ def seat(bench: Bench, one: Assignment | None, **more: Any) -> Assignment | None
 
 def test_answers_are_remembered_newest_first_also_the_last_of_all() -> None:
     bench = Bench(JOB, seqs=range(3))
-    one, order = bench.next(), []
+    one, order, last = bench.next(), [], ""
     while one:
+        last = one.lease_id
         order.append(one.task.seq)
         bench.clock.advance(1)
         one = seat(bench, one)
@@ -37,6 +38,7 @@ def test_answers_are_remembered_newest_first_also_the_last_of_all() -> None:
     assert [row["object"] for row in found] == order[::-1]
     assert found[0] == {
         "object": order[-1],
+        "lease": last,
         "submitted": START + 3,
         "answer": {"said": "crow"},
         "undoUntil": START + 33,

@@ -26,8 +26,9 @@ def a_bench(seqs: int = 6, **fields: Any) -> Bench:
     return Bench(a_job(**({"options": UNDO, "workers": 1} | fields)), seqs=range(seqs))
 
 
-def undo(bench: Bench, seq: int, worker: str = "ann", ledger: Any = None) -> Assignment:
-    return undo_answer(bench.job, worker, seq, ledger=ledger or bench.ledger, clock=bench.clock, ids=bench.ids)
+def undo(bench: Bench, seq: int, worker: str = "ann", ledger: Any = None, token: str = "") -> Assignment:
+    ports = {"ledger": ledger or bench.ledger, "clock": bench.clock, "ids": bench.ids}
+    return undo_answer(bench.job, worker, seq, token, **ports)
 
 
 def answer(bench: Bench, worker: str = "ann", said: str = "crow") -> Assignment:
@@ -96,12 +97,61 @@ def test_only_ones_own_answer_in_a_job_that_goes_on() -> None:
     for worker, seq in (("ben", one.task.seq), ("ann", 5), ("ann", 999)):
         with pytest.raises(NotFound, match=f"object {seq}"):
             undo(bench, seq, worker)
-    undo(bench, one.task.seq)
-    with pytest.raises(NotFound):
-        undo(bench, one.task.seq)
     bench.change(status=JobStatus.STOPPING)
     with pytest.raises(JobClosed):
         undo(bench, one.task.seq)
+
+
+def test_a_repeated_undo_answers_as_the_first_did_and_changes_nothing() -> None:
+    bench = a_bench()
+    one = answer(bench)
+    first = undo(bench, one.task.seq)
+    before = contents(bench)
+    bench.clock.advance(40)
+    for token in ("", one.lease.token):
+        again = undo(bench, one.task.seq, token=token)
+        assert (again.lease_id, again.lease) == (first.lease_id, first.lease)
+    assert contents(bench) == before
+
+
+def test_a_repeat_that_comes_late_leaves_the_next_answer_alone() -> None:
+    bench = a_bench()
+    one = answer(bench)
+    bench.submit(undo(bench, one.task.seq, token=one.lease.token), said="owl")
+    with pytest.raises(LeaseExpired, match="another one given"):
+        undo(bench, one.task.seq, token=one.lease.token)
+    assert bench.ledger.answers("job", one.task.seq)[0].content == {"said": "owl"}
+
+
+def test_a_repeat_gives_nothing_but_what_the_undo_gave() -> None:
+    bench = a_bench(2)
+    one = answer(bench)
+    screen = bench.take()
+    with pytest.raises(NotFound):
+        undo(bench, screen.task.seq)
+    again = undo(bench, one.task.seq)
+    with pytest.raises(NotFound):
+        undo(bench, one.task.seq, token="another")
+    bench.clock.time = again.lease.deadline + 1
+    with pytest.raises(NotFound):
+        undo(bench, one.task.seq)
+
+
+def test_tokens_stay_short_however_often_answers_are_taken_back() -> None:
+    bench = a_bench()
+    one = answer(bench)
+    for _ in range(9):
+        again = undo(bench, one.task.seq, token=one.lease.token)
+        assert undo(bench, one.task.seq, token=one.lease.token).lease == again.lease
+        assert len(again.lease.token) <= 2 * len(bench.ids.token()) + 1
+        bench.submit(again)
+        one = again
+
+
+def contents(bench: Bench) -> Any:
+    """Every row that people can change."""
+    ledger = bench.ledger
+    return dict(ledger.task_rows), dict(ledger.answer_rows), dict(ledger.session_rows), list(bench.queue.messages)
 
 
 def test_a_task_not_seen_yet_makes_room() -> None:

@@ -17,6 +17,7 @@ from trigpoint.domain.errors import BadInput, JobClosed, NotAllowed, NotFound
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Label, Outcome
 from trigpoint.usecases.close_window import close_window
+from trigpoint.usecases.consolidate_objects import consolidate_objects
 from trigpoint.usecases.watch_jobs import FAILED_OBJECTS, FEW_SHARDS, JOBS
 
 HAM = {"category": {"label": "ham"}}
@@ -70,8 +71,11 @@ def test_an_answer_is_listed_and_undone() -> None:
     task = api.answer()
     listed = api("GET", "/portal/jobs/job-1/history")
     now = api.made.clock.now()
-    assert listed == {"answers": [{"object": task["object"], "submitted": now, "answer": HAM, "undoUntil": now + 30}]}
+    given = {"object": task["object"], "lease": task["lease"], "submitted": now, "answer": HAM, "undoUntil": now + 30}
+    assert listed == {"answers": [given]}
     again = api("POST", "/portal/jobs/job-1/undo", {"object": task["object"]})["task"]
+    for body in ({"object": task["object"]}, {"lease": task["lease"]}):
+        assert api("POST", "/portal/jobs/job-1/undo", body)["task"] == again, "a repeat gets the same"
     assert set(again) == set(task)
     assert (again["object"], again["html"]) == (task["object"], task["html"])
     assert api("GET", "/portal/jobs/job-1/history") == {"answers": []}
@@ -101,6 +105,20 @@ def test_other_addresses_are_not_there(method: str, path: str) -> None:
 def test_another_team_sees_no_history() -> None:
     with pytest.raises(NotAllowed):
         Api()("GET", "/portal/jobs/job-1/history", who=Caller("eve", frozenset({"team-b", "operators"})))
+
+
+def test_a_job_says_how_long_an_answer_can_be_taken_back() -> None:
+    (job,) = Api()("GET", "/portal/jobs")["jobs"]
+    assert (job["job"], job["taskSeconds"], job["undoSeconds"]) == ("job-1", 60, 30)
+
+
+def test_what_an_object_was_declined_for_is_told_to_the_operator() -> None:
+    api = Api()
+    task = api("POST", "/portal/jobs/job-1/next")["task"]
+    api("POST", "/portal/jobs/job-1/decline", {"lease": task["lease"], "reason": "unclear: which one?"})
+    consolidate_objects("job-1", [task["object"]], api.made.ports, HERE)
+    (failed,) = api("GET", "/console/jobs/job-1/failed", who=BOSS)["objects"]
+    assert failed == {"object": task["object"], "reason": "declined by all workers: unclear: which one?"}
 
 
 # -- operators

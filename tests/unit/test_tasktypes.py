@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -14,13 +15,15 @@ import pytest
 from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.errors import AnswerError, CategoriesError, NotFound
 from trigpoint.domain.work import Answer, Label, Outcome
-from trigpoint.formats.manifest import ManifestReader, parse_object
+from trigpoint.formats.manifest import ManifestLine, ManifestReader, parse_object
 from trigpoint.formats.output_manifest import merge
 from trigpoint.tasktypes import names, task_type
+from trigpoint.tasktypes.surroundings import Surroundings
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 UI = Path(__file__).parents[2] / "ui_templates"
-CLASSIFIERS = ("image_multi_class", "text_multi_class")
+TEMPLATES = sorted(path.parent.name for path in UI.glob("*/sample.input.json"))
+TYPES = sorted(names())
 NOW = 1_785_542_400.5
 CATEGORIES = ("Canary", "Heron", 'Swan & "Goose"')
 
@@ -34,33 +37,40 @@ def choice(seq: int, worker: str, category: str) -> Answer:
 
 
 def test_names_and_lookup() -> None:
-    assert names() >= {*CLASSIFIERS, "custom"}
+    assert names() >= {"image_multi_class", "text_multi_class", "custom"}
     with pytest.raises(NotFound, match="no task type 'nope'"):
         task_type("nope")
 
 
 def test_checking_answers_loads_no_numpy() -> None:
     program = (
-        "import sys; from trigpoint.tasktypes import task_type\n"
-        "for name in ('image_multi_class', 'text_multi_class', 'custom'):\n"
+        "import sys; from trigpoint.tasktypes import names, task_type\n"
+        "for name in names():\n"
         "    found = task_type(name); found.schema, found.input, found.label\n"
         "import trigpoint.formats.template, trigpoint.formats.job_request\n"
-        "sys.exit('numpy' in sys.modules)"
+        "sys.exit('numpy' in sys.modules or 'PIL' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", CLASSIFIERS)
+def labels_of(sample: dict[str, Any]) -> list[str]:
+    """Category names of a sample input, whose labels may be objects."""
+    return [one["label"] if isinstance(one, dict) else one for one in sample["labels"]]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_expected_answer_of_the_template_fits(name: str) -> None:
     sample = json.loads((UI / name / "sample.input.json").read_text())
     expected = json.loads((UI / name / "expected.answer.json").read_text())
-    assert task_type(name).schema.check_answer(expected, sample["labels"]) in sample["labels"]
+    task_type(name).schema.check_answer(expected, labels_of(sample))
 
 
-@pytest.mark.parametrize("name", CLASSIFIERS)
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_sample_input_is_what_the_built_in_pre_annotation_gives(name: str) -> None:
     sample = json.loads((UI / name / "sample.input.json").read_text())
-    assert task_type(name).input.task_input(sample["manifestLine"], sample["labels"]) == sample
+    found = task_type(name).input.task_input(sample["manifestLine"], labels_of(sample))
+    assert {**found, "labels": sample["labels"]} == sample
+    assert labels_of(found) == labels_of(sample)
 
 
 def test_other_form_controls_may_stand_beside_the_classifier() -> None:
@@ -136,10 +146,15 @@ def test_custom_jobs_keep_every_answer() -> None:
     assert content["L-metadata"]["type"] == "groundtruth/custom"
 
 
+def surroundings(line: ManifestLine, job: dict[str, Any]) -> Surroundings:
+    files = {uri: base64.b64decode(png) for uri, png in job.get("files", {}).items()}
+    return Surroundings(lambda: parse_object(line), "category", files.__getitem__)
+
+
 def golden_labels(name: str, folder: Path, attribute: str) -> Iterator[tuple[int, Label]]:
     """Labels of the golden job: its answers, merged at once; objects without any have failed."""
     kind = task_type(name)
-    job = json.loads((folder / "job.json").read_text())
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     for number, line in enumerate(ManifestReader([(folder / "input.manifest").read_bytes()])):
         answers = [answer(number, w, content) for w, content in job["answers"].get(str(number), {}).items()]
         if not answers:
@@ -147,8 +162,9 @@ def golden_labels(name: str, folder: Path, attribute: str) -> Iterator[tuple[int
             if reason:
                 yield number, Label("job", number, Outcome.FAILED, NOW, reason=reason)
             continue
-        assert parse_object(line)
-        merged = kind.merging.merge(answers, job["categories"])
+        for one in answers:
+            kind.schema.check_answer(one.content, job["categories"])
+        merged = kind.merging.merge(answers, job["categories"], None, surroundings(line, job))
         content = kind.label.label_content(
             merged.value,
             merged.confidence,
@@ -156,11 +172,12 @@ def golden_labels(name: str, folder: Path, attribute: str) -> Iterator[tuple[int
             categories=job["categories"],
             job_name="Golden-1",
             created=NOW,
+            uri=f"s3://bucket/masks/{number}.png" if merged.file else "",
         )
         yield number, Label("job", number, Outcome.LABELLED, NOW, content, merged.confidence)
 
 
-@pytest.mark.parametrize("name", [*CLASSIFIERS, "custom"])
+@pytest.mark.parametrize("name", TYPES)
 def test_golden_output_manifest(name: str) -> None:
     folder = GOLDEN / name
     labels = dict(golden_labels(name, folder, "category"))

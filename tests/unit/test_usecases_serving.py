@@ -107,14 +107,14 @@ def test_an_object_the_template_cannot_show_is_declined_and_the_worker_goes_on()
         assert task["object"] == 1
         assert serve(made, one, worker, holding=[task["lease"]])["task"] is None
         assert worker in made.ledger.task_rows["job-1", 0].declined
-    assert "private/1.png" in made.ledger.decline_reasons["job-1", 0]["ann"]
+    assert "private/1.png" in made.ledger.task_rows["job-1", 0].reasons[0]
     assert made.queue.messages == [("job-1", 0)], "all have passed: it ends with a reason"
 
 
 def test_a_template_that_shows_nothing_gives_up_after_a_few() -> None:
     made, one = opened([{"source": f"s3://private/{number}.png"} for number in range(9)], FOREIGN)
     assert serve(made, one)["task"] is None
-    assert len(made.ledger.decline_reasons) == BROKEN_TASKS
+    assert sum(len(task.reasons) for task in made.ledger.task_rows.values()) == BROKEN_TASKS
 
 
 def test_a_stopped_job_gives_nothing_more() -> None:

@@ -40,13 +40,19 @@ SUFFIXES = (
     UNCHANGED,
 )
 
-REF_SUFFIXES = tuple(
-    name
-    for name in SUFFIXES
-    if not name.startswith("Verification")
-    and name.endswith(("SemanticSegmentation", "VideoObjectDetection", "ObjectTracking"))
+REF_SUFFIXES = (
+    *(
+        name
+        for name in SUFFIXES
+        if not name.startswith("Verification")
+        and name.endswith(("SemanticSegmentation", "VideoObjectDetection", "ObjectTracking"))
+    ),
+    "InstanceSegmentation",
 )
-"""Built-ins whose label lies in S3: the label attribute must end in -ref (ground-truth 2.2)."""
+"""Those whose label lies in S3: the label attribute must end in -ref (ground-truth 2.2). The last is ours."""
+
+OTHER_NAMES = {"VideoClassification": "VideoMultiClass"}
+"""What Ground Truth's documentation calls some built-ins."""
 
 
 def function_name(arn: str) -> str:
@@ -67,4 +73,11 @@ def task_type_of(suffix: str) -> str:
     """`ImageMultiClass` -> `image_multi_class`: the folder name of the task type."""
     if suffix == UNCHANGED:
         return CUSTOM
-    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=3D)(?=P)", "_", suffix).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=3D)(?=P)", "_", OTHER_NAMES.get(suffix, suffix)).lower()
+
+
+def suffix_of_type(task_type: str) -> str | None:
+    """`image_multi_class` -> `ImageMultiClass`, the way back; None for a custom job, which no built-in names."""
+    if task_type == CUSTOM:
+        return None
+    return "".join(part.capitalize() for part in task_type.split("_")).replace("3d", "3D")

@@ -11,6 +11,22 @@ MAX_NAME_CHARACTERS = 256
 FIX = 'Write {"labels": [{"label": "a"}, {"label": "b"}]}.'
 
 
+class Category(str):
+    """A category's name that knows its `shortDisplayName`, which named entities are shown with."""
+
+    short: str
+
+    def __new__(cls, name: str, short: str) -> Category:
+        self = super().__new__(cls, name)
+        self.short = short
+        return self
+
+
+def short_name(category: str) -> str:
+    """The short name of a category; its name where it has none."""
+    return category.short if isinstance(category, Category) else category
+
+
 def parse_categories(data: bytes, minimum: int = 2) -> tuple[str, ...]:
     """The category names in their order; `document-version` may be missing.
 
@@ -44,7 +60,8 @@ def category_name(entry: Any, index: int) -> str:
         raise CategoriesError(
             f"labels[{index}].label has {len(name)} characters.", f"Use at most {MAX_NAME_CHARACTERS}."
         )
-    return name
+    short = entry.get("shortDisplayName")
+    return Category(name, short) if isinstance(short, str) and short else name
 
 
 def check_unique(names: tuple[str, ...]) -> None:

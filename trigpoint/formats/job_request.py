@@ -11,13 +11,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from trigpoint.domain.errors import RecipeError
-from trigpoint.domain.job import MOST_UNDO_SECONDS, UNDO_SECONDS, JobSpec
+from trigpoint.domain.job import MOST_UNDO_SECONDS, SNS_TOPIC, UNDO_SECONDS, JobSpec
 from trigpoint.formats.builtin_names import CUSTOM, REF_SUFFIXES, UNCHANGED, builtin_suffix, task_type_of
 from trigpoint.formats.request_fields import Fields
 
 TAG_PREFIX = "trigpoint:"
 NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 ATTRIBUTE = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,126}")
+TOPIC = re.compile(r"arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+")
 S3_URI = re.compile(r"s3://[^/]+/.+")
 S3_PLACE = re.compile(r"s3://[^/]+(/.*)?")
 
@@ -174,8 +175,16 @@ def conditions(request: Fields) -> dict[str, str]:
         "max-human-labelled": str(most or ""),
         "max-percent-labelled": str(percent or ""),
         "automated-labeling": algorithm.rpartition("/")[2],
+        SNS_TOPIC: topic(request.part("OutputConfig")),
     }
     return {name: value for name, value in options.items() if value}
+
+
+def topic(output: Fields) -> str:
+    arn = output.text("SnsTopicArn")
+    if arn and not TOPIC.fullmatch(arn):
+        raise output.wrong("SnsTopicArn", f"is {arn!r}", "Give the ARN of an SNS topic.")
+    return arn
 
 
 def tag_options(request: Fields) -> dict[str, str]:

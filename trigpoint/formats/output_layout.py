@@ -43,8 +43,10 @@ def consolidation_file(kind: str, output: str, job: str, iteration: int, at: Ins
     return f"{job_root(output, job)}/{CONSOLIDATED}/{kind}/iteration-{iteration}/{stem}.json"
 
 
-def mask(output: str, job: str, iteration: int, seq: int, at: Instant) -> str:
-    return f"{job_root(output, job)}/{CONSOLIDATED}/output/{iteration}_{seq}_{file_stamp(at)}.png"
+def mask(output: str, job: str, iteration: int, seq: int, at: Instant, mark: str = "") -> str:
+    """`mark` tells masks of one object and second apart."""
+    stem = f"{iteration}_{seq}_{file_stamp(at)}" + (f"_{mark}" if mark else "")
+    return f"{job_root(output, job)}/{CONSOLIDATED}/output/{stem}.png"
 
 
 def sequence_label(output: str, job: str, seq: int) -> str:

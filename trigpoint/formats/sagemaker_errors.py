@@ -10,6 +10,7 @@ from trigpoint.domain.errors import (
     Conflict,
     FunctionFailed,
     JobNameTaken,
+    LimitExceeded,
     NotAllowed,
     NotFound,
     Refused,
@@ -81,6 +82,7 @@ AS_AWS: tuple[tuple[type[TrigpointError], type[AwsError]], ...] = (
     (NotAllowed, AccessDeniedException),
     (Refused, ValidationException),
     (Conflict, ThrottlingException),
+    (LimitExceeded, ResourceLimitExceeded),
     (BadInput, ValidationException),
     (FunctionFailed, AwsError),
 )

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from trigpoint.domain.control import ListedJob
-from trigpoint.domain.job import Job, JobSpec
+from trigpoint.domain.job import SNS_TOPIC, Job, JobSpec
 from trigpoint.domain.places import VERSION
-from trigpoint.formats.builtin_names import CUSTOM, POST, PRE, SUFFIXES, task_type_of
+from trigpoint.formats.builtin_names import POST, PRE, suffix_of_type
 from trigpoint.formats.job_request import TAG_PREFIX
 from trigpoint.formats.sagemaker_arns import Arns
 
@@ -27,7 +27,7 @@ ECHOED = (
     "LabelingJobAlgorithmsConfig",
     "HumanTaskConfig",
 )
-CONDITIONS = ("max-human-labelled", "max-percent-labelled", "automated-labeling")
+CONDITIONS = ("max-human-labelled", "max-percent-labelled", "automated-labeling", SNS_TOPIC)
 FAILURE_CHARACTERS = 1024
 
 
@@ -129,7 +129,7 @@ def derived_request(job: Job, arns: Arns) -> dict[str, Any]:
     request = {
         "LabelAttributeName": spec.label_attribute,
         "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": unversioned(spec.manifest)}}},
-        "OutputConfig": {"S3OutputPath": spec.output, **({"KmsKeyId": spec.kms_key} if spec.kms_key else {})},
+        "OutputConfig": output_config(spec),
         "RoleArn": spec.role or arns.role(),
         "LabelCategoryConfigS3Uri": unversioned(spec.categories),
         "StoppingConditions": stopping(spec),
@@ -137,6 +137,11 @@ def derived_request(job: Job, arns: Arns) -> dict[str, Any]:
         "HumanTaskConfig": derived_human(job, arns),
     }
     return {name: value for name, value in request.items() if value}
+
+
+def output_config(spec: JobSpec) -> dict[str, str]:
+    given = {"S3OutputPath": spec.output, "KmsKeyId": spec.kms_key, "SnsTopicArn": spec.topic}
+    return {name: value for name, value in given.items() if value}
 
 
 def unversioned(uri: str) -> str:
@@ -163,8 +168,7 @@ def derived_human(job: Job, arns: Arns) -> dict[str, Any]:
 
 def functions(spec: JobSpec, arns: Arns) -> tuple[str | None, str | None]:
     """ARNs of the pre- and post-annotation functions; None where a custom job has none."""
-    suffix = next((one for one in SUFFIXES if task_type_of(one) == spec.task_type), None)
-    built_in = None if spec.task_type == CUSTOM else suffix
+    built_in = suffix_of_type(spec.task_type)
     pre = spec.pre_function or (f"{PRE}{built_in}" if built_in else None)
     post = spec.post_function or (f"{POST}{built_in}" if built_in else None)
     return arns.function(pre) if pre else None, arns.function(post) if post else None

@@ -10,6 +10,9 @@ from trigpoint.domain.job import Instant
 from trigpoint.formats.output_manifest import metadata_key
 from trigpoint.formats.timestamps import creation_date
 
+FEWEST_CATEGORIES = 2
+"""A choice between one category is none (ground-truth 2.3)."""
+
 
 def check_answer(content: Mapping[str, Any], categories: Sequence[str]) -> str:
     """The chosen category of {widget name: {"label": category}}.

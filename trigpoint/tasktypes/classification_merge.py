@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from trigpoint.consolidation.answer_table import AnswerTable
 from trigpoint.consolidation.choice import Consensus
@@ -13,9 +14,15 @@ from trigpoint.domain.errors import AnswerError
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes.classification import check_answer
 from trigpoint.tasktypes.merging import Merged, Refitted
+from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 
 
-def merge(answers: Sequence[Answer], categories: Sequence[str], model: WorkerModel | None = None) -> Merged:
+def merge(
+    answers: Sequence[Answer],
+    categories: Sequence[str],
+    model: WorkerModel | None = None,
+    around: Surroundings = BARE,  # noqa: ARG001
+) -> Merged:
     """The label value of one object from its answers, at least one.
 
     Without a model, or with one of other categories, every worker counts the same. Raises
@@ -28,7 +35,11 @@ def merge(answers: Sequence[Answer], categories: Sequence[str], model: WorkerMod
     return merged(consensus_of(known or WorkerModel.initial(categories), chosen), chosen)
 
 
-def refit(answers: Iterable[Answer], categories: Sequence[str]) -> Refitted:
+def refit(
+    answers: Iterable[Answer],
+    categories: Sequence[str],
+    around: Callable[[int], Surroundings] = bare,  # noqa: ARG001
+) -> Refitted:
     """Label values of all objects answered, each informed by all answers of the job."""
     triples = [(a.seq, a.worker, check_answer(a.content, categories)) for a in answers]
     if not triples:
@@ -40,6 +51,10 @@ def refit(answers: Iterable[Answer], categories: Sequence[str]) -> Refitted:
         workers[seq].append(worker)
     labels = {seq: merged(found[seq], own) for seq, own in sorted(workers.items())}
     return Refitted(labels, estimator.worker_model())
+
+
+def restore(document: Mapping[str, Any]) -> WorkerModel:
+    return WorkerModel.from_json(document)
 
 
 def merged(consensus: Consensus, workers: Iterable[str]) -> Merged:

@@ -7,7 +7,7 @@ the portal checks answers without ever loading numpy, which only merge.py needs.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from trigpoint.domain.errors import NotFound
 from trigpoint.domain.job import Instant
 from trigpoint.domain.work import Answer
+from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 
 if TYPE_CHECKING:
-    from trigpoint.consolidation.worker_model import WorkerModel
-    from trigpoint.tasktypes.merging import Merged, Refitted
+    from trigpoint.tasktypes.merging import Merged, Model, Refitted
 
 PACKAGE = "trigpoint.tasktypes"
 
@@ -44,15 +44,22 @@ class LabelJson(Protocol):
         job_name: str,
         created: Instant,
         human: bool = True,
+        uri: str = "",
     ) -> dict[str, Any]: ...
 
 
 class Merge(Protocol):
+    """`model` is what `restore` made of the JSON of a refit's model, or None before the first refit."""
+
     def merge(
-        self, answers: Sequence[Answer], categories: Sequence[str], model: WorkerModel | None = None
+        self, answers: Sequence[Answer], categories: Sequence[str], model: Any = None, around: Surroundings = BARE
     ) -> Merged: ...
 
-    def refit(self, answers: Iterable[Answer], categories: Sequence[str]) -> Refitted: ...
+    def refit(
+        self, answers: Iterable[Answer], categories: Sequence[str], around: Callable[[int], Surroundings] = bare
+    ) -> Refitted: ...
+
+    def restore(self, document: Mapping[str, Any]) -> Model: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,11 @@ class TaskType:
     def merging(self) -> Merge:
         """Answers to a label value. Loads numpy."""
         return cast(Merge, self.part("merge"))
+
+    @property
+    def fewest_categories(self) -> int:
+        """How many categories a job of this type needs: 1, or 2 where one is chosen."""
+        return int(getattr(self.schema, "FEWEST_CATEGORIES", 1))
 
     def part(self, module: str) -> ModuleType:
         return import_module(f"{PACKAGE}.{self.name}.{module}")

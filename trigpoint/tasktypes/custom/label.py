@@ -18,6 +18,7 @@ def label_content(
     job_name: str,
     created: Instant,
     human: bool = True,  # noqa: ARG001
+    uri: str = "",  # noqa: ARG001
 ) -> dict[str, Any]:
     """All answers under the label attribute, with Ground Truth's metadata for custom labels."""
     return custom_content({attribute: value}, attribute=attribute, job_name=job_name, created=created)

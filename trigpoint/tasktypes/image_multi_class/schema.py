@@ -1,5 +1,5 @@
 """What an answer may be: one classifier with a category of the job."""
 
-from trigpoint.tasktypes.classification import check_answer
+from trigpoint.tasktypes.classification import FEWEST_CATEGORIES, check_answer
 
-__all__ = ["check_answer"]
+__all__ = ["FEWEST_CATEGORIES", "check_answer"]

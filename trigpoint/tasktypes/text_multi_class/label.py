@@ -20,6 +20,7 @@ def label_content(
     job_name: str,
     created: Instant,
     human: bool = True,
+    uri: str = "",  # noqa: ARG001
 ) -> dict[str, Any]:
     """`value` is the category's name. Raises CategoriesError if the job has no such category."""
     return classification.label_content(

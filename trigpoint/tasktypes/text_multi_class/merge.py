@@ -1,5 +1,5 @@
 """From answers to one category: modified Dawid-Skene."""
 
-from trigpoint.tasktypes.classification_merge import merge, refit
+from trigpoint.tasktypes.classification_merge import merge, refit, restore
 
-__all__ = ["merge", "refit"]
+__all__ = ["merge", "refit", "restore"]

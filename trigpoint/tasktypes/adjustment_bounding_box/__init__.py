@@ -1,0 +1,1 @@
+"""Boxes that another job made, put right."""

@@ -1,0 +1,5 @@
+"""What an answer may be."""
+
+from trigpoint.tasktypes.shapes import check_boxes as check_answer
+
+__all__ = ["check_answer"]

@@ -1,0 +1,1 @@
+"""A mask that another job made, put right."""

@@ -1,0 +1,1 @@
+"""Image classification, any number of categories an object."""

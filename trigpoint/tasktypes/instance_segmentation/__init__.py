@@ -1,0 +1,1 @@
+"""Things in a picture, pixel by pixel and each apart."""

@@ -1,0 +1,1 @@
+"""Spans of a text, each with a category."""

@@ -1,0 +1,5 @@
+"""What an answer may be."""
+
+from trigpoint.tasktypes.shapes import check_entities as check_answer
+
+__all__ = ["check_answer"]

@@ -1,0 +1,1 @@
+"""A category for every pixel of a picture."""

@@ -1,0 +1,1 @@
+"""Text classification, any number of categories an object."""

@@ -1,0 +1,1 @@
+"""A verdict on the boxes another job made."""

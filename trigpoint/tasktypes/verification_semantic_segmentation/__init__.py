@@ -1,0 +1,1 @@
+"""A verdict on the mask another job made."""

@@ -1,0 +1,1 @@
+"""Classification of video clips, one category an object."""
