@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from trigpoint.domain.control import JobQuery, JobRequest, Kind, ListedJob
+from trigpoint.domain.control import JobRequest, Kind
 from trigpoint.domain.job import Cursor, Instant, Job, JobStatus
+from trigpoint.domain.notice import Notice
 from trigpoint.domain.work import Answer, Label, Lease, Session, Shard, Task, UsageRecord
 
 
@@ -29,7 +30,7 @@ class Ledger(Protocol):
     # -- jobs ---------------------------------------------------------------
     def create_job(self, job: Job, request: JobRequest | None = None) -> None:
         """Put the job row if absent, in any case of its name, with what asked for it and its place in
-        every `JobDirectory` listing. Raises JobNameTaken."""
+        every listing of control.JobDirectory. Raises JobNameTaken."""
 
     def job(self, key: str) -> Job:
         """The job row, read consistently. Raises NotFound."""
@@ -238,19 +239,6 @@ class Ids(Protocol):
         """A random integer in [0, bound)."""
 
 
-class JobDirectory(Protocol):
-    """Jobs as the control API shows them."""
-
-    def entry(self, key: str) -> ListedJob:
-        """One job with its whole request, read consistently in one call. Raises NotFound."""
-
-    def page(self, query: JobQuery, after: str, limit: int) -> tuple[list[ListedJob], str]:
-        """At most `limit` jobs behind the place `after` ("" = the beginning), and the next place ("" = the end).
-
-        Two calls to the store; a page may be short, or empty, before the end.
-        """
-
-
 class Catalogue(Protocol):
     """Work teams, workforces and task UIs as documents, by kind and name in any case; tags of any resource."""
 
@@ -275,17 +263,15 @@ class Catalogue(Protocol):
     def delete_tags(self, resource: str, keys: Iterable[str]) -> None: ...
 
 
-class Groups(Protocol):
-    """User groups of the deployment's own user pool."""
+class Notices(Protocol):
+    """The queue of notices: at least once, in any order, one message for each object and listener."""
 
-    def exists(self, name: str) -> bool: ...
-
-    def all(self) -> list[str]: ...
+    def send(self, notices: Sequence[Notice]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything a use case may reach, built once by the composition root."""
+    """Everything a use case may reach, built once by the composition root. `notices` is None where nobody is told."""
 
     ledger: Ledger
     blobs: Blobs
@@ -295,3 +281,4 @@ class Ports:
     events: Events
     clock: Clock
     ids: Ids
+    notices: Notices | None = None

@@ -26,7 +26,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         case "validate":
             validate_job(event["job"], ports, deployment)
         case "split":
-            split_manifest(event["job"], ports)
+            split_manifest(event["job"], ports, deployment.limits)
         case "fail":
             fail_job(event["job"], reason(event.get("error", {})), ports)
         case "announce":

@@ -5,12 +5,28 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from control_api_rig import ACCOUNT, BUCKET, REGION, Rig
+from tests.contract.control_api_transport import ACCOUNT, BUCKET, REGION, Transport
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/labeling"
 LAMBDA = "arn:aws:lambda:eu-west-1:568282634449:function:"
 PEOPLE = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/private-crowd/"
 TEMPLATE = "<crowd-form>{{ task.input.taskObject }}</crowd-form>"
+TASK_TYPES = {
+    "ImageMultiClass": "image_multi_class",
+    "ImageMultiClassMultiLabel": "image_multi_class_multi_label",
+    "BoundingBox": "bounding_box",
+    "SemanticSegmentation": "semantic_segmentation",
+    "TextMultiClass": "text_multi_class",
+    "TextMultiClassMultiLabel": "text_multi_class_multi_label",
+    "NamedEntityRecognition": "named_entity_recognition",
+    "VerificationBoundingBox": "verification_bounding_box",
+    "VerificationSemanticSegmentation": "verification_semantic_segmentation",
+    "AdjustmentBoundingBox": "adjustment_bounding_box",
+    "AdjustmentSemanticSegmentation": "adjustment_semantic_segmentation",
+    "PassThrough": "custom",
+}
+"""Built-ins by the end of their functions' names, and our task types."""
+
 numbers = count(1)
 
 
@@ -53,11 +69,11 @@ def human_config(kind: str = "TextMultiClass", **members: Any) -> dict[str, Any]
     } | members
 
 
-def member(rig: Rig, group: str = "birders") -> dict[str, Any]:
+def member(rig: Transport, group: str = "birders") -> dict[str, Any]:
     return {"CognitoMemberDefinition": {"UserPool": rig.pool, "UserGroup": group, "ClientId": rig.pool_client}}
 
 
-def team_request(rig: Rig, name: str = "") -> dict[str, Any]:
+def team_request(rig: Transport, name: str = "") -> dict[str, Any]:
     return {
         "WorkteamName": name or fresh("Team"),
         "MemberDefinitions": [member(rig)],
@@ -113,7 +129,7 @@ def render_request(**members: Any) -> dict[str, Any]:
     } | members
 
 
-def prepared(rig: Rig) -> dict[str, dict[str, Any]]:
+def prepared(rig: Transport) -> dict[str, dict[str, Any]]:
     """A request of every operation that is right once; what it names has been made."""
     client = rig.client()
     job = client.create_labeling_job(**job_request())["LabelingJobArn"]
@@ -158,3 +174,15 @@ def prepared(rig: Rig) -> dict[str, dict[str, Any]]:
         "ListTags": {"ResourceArn": job, "MaxResults": 50},
         "DeleteTags": {"ResourceArn": job, "TagKeys": ["k", "not there"]},
     }  # fmt: skip
+
+
+def without_state() -> dict[str, dict[str, Any]]:
+    """Requests of the operations that `prepared` leaves out: right in an account that has no workforce yet, or
+    that is subscribed to a vendor."""
+    return {
+        "CreateWorkforce": workforce_request(),
+        "DeleteWorkforce": {"WorkforceName": "nobody"},
+        "DescribeSubscribedWorkteam": {
+            "WorkteamArn": f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:workteam/vendor-crowd/x",
+        },
+    }

@@ -19,24 +19,17 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import boto3
-import pytest
-from botocore import xform_name
 from botocore.awsrequest import AWSResponse
-from botocore.config import Config
-from botocore.exceptions import ClientError
-from ledger_table import dynamo_table
 
+from tests.contract.control_api_transport import ACCOUNT, BUCKET, CONFIG, REGION, Transport, check_output
+from tests.contract.ledger_table import dynamo_table
 from trigpoint.adapters import aws_clients
 from trigpoint.adapters.control import ControlApi
+from trigpoint.adapters.kms_secrets import KmsSecrets
 from trigpoint.adapters.service_keys import ServiceKeys
 from trigpoint.domain import places
 from trigpoint.domain.service_key import Role, ServiceKey
-from trigpoint.formats.sagemaker_model import output_of, shape
-from trigpoint.formats.sagemaker_validation import checked
 
-REGION = "us-east-1"
-ACCOUNT = "123456789012"
-BUCKET = "data"
 ENDPOINT = "http://127.0.0.1:8080"
 SECRET = "secret-of-the-test-key-0123456789abcdefg"
 POOL = f"{REGION}_people"
@@ -61,7 +54,7 @@ class Body(BytesIO):
 
 
 @dataclass
-class Rig:
+class Rig(Transport):
     """`api` is the function's own; `events` are the calls it got, `replies` what it said."""
 
     api: ControlApi
@@ -73,7 +66,8 @@ class Rig:
 
     def key(self, role: Role = Role.OPERATOR, name: str = "tests", number: int = 0) -> ServiceKey:
         key = ServiceKey(f"TRIGTESTKEY{number:09d}", SECRET, role, name, 1.0)
-        keys = ServiceKeys(aws_clients.client("dynamodb"), "ledger")
+        secrets = KmsSecrets(aws_clients.client("kms"), os.environ[places.SECRETS_KEY])
+        keys = ServiceKeys(aws_clients.client("dynamodb"), "ledger", secrets)
         if keys.get(key.id) is None:
             keys.create(key)
         return key
@@ -87,22 +81,10 @@ class Rig:
             region_name=region,
             aws_access_key_id=key.id,
             aws_secret_access_key=secret or key.secret,
-            config=Config(parameter_validation=False, retries={"max_attempts": 1, "mode": "standard"}),
+            config=CONFIG,
         )
         client.meta.events.register("before-send.sagemaker", self.deliver)
         return client
-
-    def ask(self, operation: str, **request: Any) -> Any:
-        """The operation's output."""
-        return getattr(self.client(), xform_name(operation))(**request)
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:
-        """Code and message of the error."""
-        with pytest.raises(ClientError) as error:
-            self.ask(operation, **request)
-        found = error.value.response["Error"]
-        assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-        return found["Code"], found["Message"]
 
     def deliver(self, request: Any, **_: Any) -> AWSResponse:
         reply = self.call(event_of(request.method, request.url, request.headers, request.body))
@@ -135,15 +117,6 @@ def event_of(method: str, url: str, headers: Mapping[str, Any], body: bytes | st
     }
 
 
-def check_output(operation: str, body: Any) -> None:
-    """The reply satisfies the model: nothing required is missing, no limit broken, nothing unknown in it."""
-    name = output_of(operation)
-    if name is None or not shape(name)["members"]:
-        assert body == {}
-        return
-    assert checked(name, body) == body
-
-
 @contextmanager
 def control_rig(**more: str) -> Iterator[Rig]:
     with dynamo_table(), patch.dict(os.environ, aws_environment()):
@@ -152,9 +125,11 @@ def control_rig(**more: str) -> Iterator[Rig]:
         role = f"arn:aws:iam::{ACCOUNT}:role/machine"
         machine = json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}})
         boto3.client("stepfunctions").create_state_machine(name="trigpoint-job", definition=machine, roleArn=role)
-        with patch.dict(os.environ, more):
+        secrets = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
+        with patch.dict(os.environ, {places.SECRETS_KEY: secrets, **more}):
             importlib.import_module("functions.control_api.handler")
             module = importlib.reload(sys.modules["functions.control_api.handler"])
+        os.environ[places.SECRETS_KEY] = secrets
         control = replace(module.api.control, groups=ListedGroups())
         module.api = replace(module.api, control=control)
         yield Rig(module.api, module.handler)

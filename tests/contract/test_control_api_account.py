@@ -6,9 +6,16 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from control_api_requests import human_config, job_request, oidc, task_ui_request, team_request, workforce_request
-from control_api_rig import Rig, control_rig
 
+from tests.contract.control_api_requests import (
+    human_config,
+    job_request,
+    oidc,
+    task_ui_request,
+    team_request,
+    workforce_request,
+)
+from tests.contract.control_api_rig import Rig, control_rig
 from trigpoint.adapters import aws_clients
 
 LIMITS = '{"teams": 1, "task_uis": 1, "open_jobs": 1}'

@@ -13,8 +13,9 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from control_api_requests import prepared
-from control_api_rig import ENDPOINT, REGION, Rig, control_rig, event_of
+
+from tests.contract.control_api_requests import prepared
+from tests.contract.control_api_rig import ENDPOINT, REGION, Rig, control_rig, event_of
 
 FORGERIES = 16_000
 REQUESTS = 4_000

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from control_api_requests import PEOPLE, job_request, prepared
-from control_api_rig import Rig, control_rig
 
+from tests.contract.control_api_requests import PEOPLE, job_request, prepared
+from tests.contract.control_api_rig import Rig, control_rig
 from trigpoint.adapters import aws_clients
 from trigpoint.domain.control import JobRequest
 from trigpoint.domain.job import Job, JobSpec, JobStatus

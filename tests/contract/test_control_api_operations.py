@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
-from control_api_requests import (
+
+from tests.contract.control_api_requests import (
     PEOPLE,
     TEMPLATE,
     fresh,
@@ -21,8 +22,7 @@ from control_api_requests import (
     task_ui_request,
     team_request,
 )
-from control_api_rig import BUCKET, Rig, control_rig
-
+from tests.contract.control_api_rig import BUCKET, Rig, control_rig
 from trigpoint.domain.service_key import Role
 from trigpoint.formats.sagemaker_model import operations
 from trigpoint.usecases.answer_control_call import OPERATIONS

@@ -161,7 +161,8 @@ def test_a_released_slot_is_open_to_all(open_ledger: Ledger) -> None:
 def test_a_declined_slot_is_open_to_others(open_ledger: Ledger) -> None:
     take(open_ledger)
     task = open_ledger.decline(JOB.key, TASK.seq, TASK.lane, WORKER, "t1", "blurred")
-    assert task == replace(TASK, declined=(WORKER,))
+    assert task == replace(TASK, declined=(WORKER,), reasons=("blurred",))
+    assert open_ledger.task(JOB.key, TASK.seq, TASK.lane) == task
     with pytest.raises(Conflict):
         take(open_ledger)
     with pytest.raises(LeaseExpired):

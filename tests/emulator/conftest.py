@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stack import Stack
+from stack import HANDLERS, Stack
 
+from tests.contract.control_api_suite import SMALL_LIMITS
+from trigpoint.domain.places import LIMITS
 from trigpoint.local.place import Place
 from trigpoint.testing.loopback import free_ports
-
-HANDLERS = os.environ.get("TRIGPOINT_TEST_HANDLERS", "")
 
 
 def make_place(folder: Path) -> Place:
@@ -26,6 +25,17 @@ def make_place(folder: Path) -> Place:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = Stack(make_place(tmp_path_factory.mktemp("stack")), HANDLERS)
     running.up()
+    yield running
+    running.down()
+
+
+@pytest.fixture(scope="module")
+def bare_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`trigpoint up --bare`, with limits that a test can reach."""
+    running = Stack(make_place(tmp_path_factory.mktemp("bare")), HANDLERS, bare=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(LIMITS, SMALL_LIMITS)
+        running.up()
     yield running
     running.down()
 

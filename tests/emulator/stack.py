@@ -25,6 +25,7 @@ from trigpoint.ports import Ports
 from trigpoint.usecases.end_job import stop_job
 
 AWS_LAMBDA = "arn:aws:lambda:us-east-1:432418664414:function:"
+HANDLERS = os.environ.get("TRIGPOINT_TEST_HANDLERS", "")
 PASSWORD = "Correct-horse-7"
 
 
@@ -40,13 +41,13 @@ def wait_until(condition: Callable[[], Any], what: str, seconds: float = 60.0) -
 
 
 class Stack:
-    def __init__(self, place: Place, handlers: str = "") -> None:
-        self.place, self.handlers = place, handlers
+    def __init__(self, place: Place, handlers: str = "", *, bare: bool = False) -> None:
+        self.place, self.handlers, self.bare = place, handlers, bare
         self.lines: list[str] = []
 
     # -- life -----------------------------------------------------------------
     def up(self) -> None:
-        launcher.start(self.place, detach=True, report=self.lines.append, handlers=self.handlers)
+        launcher.start(self.place, detach=True, report=self.lines.append, handlers=self.handlers, bare=self.bare)
 
     def down(self) -> None:
         launcher.stop(self.place)

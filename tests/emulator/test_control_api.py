@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -19,6 +20,9 @@ from stack import AWS_LAMBDA, Stack, wait_until
 from trigpoint.local.place import REGION
 
 ROLE = "arn:aws:iam::000000000000:role/labeling"
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 TEMPLATE = "<crowd-form><crowd-classifier name='category'></crowd-classifier>{{ task.input.taskObject }}</crowd-form>"
 
 
@@ -68,7 +72,7 @@ def team(stack: Stack, sagemaker: Any) -> str:
 
 
 def request_for(stack: Stack, name: str, team: str, count: int, kind: str = "TextMultiClass") -> dict[str, Any]:
-    lines = "".join(json.dumps({"source": f"text {n} {'win' if n % 2 else 'hello'}"}) + "\n" for n in range(count))
+    lines = "".join(json.dumps(line_for(stack, kind, n)) + "\n" for n in range(count))
     labels = json.dumps({"labels": [{"label": "spam"}, {"label": "ham"}]})
     return {
         "LabelingJobName": name,
@@ -91,27 +95,37 @@ def request_for(stack: Stack, name: str, team: str, count: int, kind: str = "Tex
     }
 
 
+def line_for(stack: Stack, kind: str, number: int) -> dict[str, str]:
+    """A line of the manifest; every other one has `win` in its text or its image's name."""
+    word = "win" if number % 2 else "hello"
+    if kind.startswith(("Text", "NamedEntity")):
+        return {"source": f"text {number} {word}"}
+    return {"source-ref": stack.put(f"data/{word}-{number}.png", PIXEL)}
+
+
 def by_word(task_input: dict[str, Any]) -> str:
     return "spam" if "win" in task_input["taskObject"] else "ham"
 
 
-def test_a_job_by_boto3_from_request_to_output(stack: Stack, sagemaker: Any, team: str) -> None:
-    request = request_for(stack, "Boto-Job", team, 12)
+@pytest.mark.parametrize("kind", ["TextMultiClass", "ImageMultiClass"])
+def test_a_job_by_boto3_from_request_to_output(stack: Stack, sagemaker: Any, team: str, kind: str) -> None:
+    name = f"Boto-{kind}"
+    request = request_for(stack, name, team, 12, kind)
     arn = sagemaker.create_labeling_job(**request)["LabelingJobArn"]
-    assert arn.endswith(":labeling-job/boto-job")
-    wait_until(lambda: described(sagemaker)["LabelingJobStatus"] == "InProgress", "the start of the job")
+    assert arn.endswith(f":labeling-job/{name.lower()}")
+    wait_until(lambda: described(sagemaker, name)["LabelingJobStatus"] == "InProgress", "the start of the job")
     seen: list[int] = []
 
     def choose(task_input: dict[str, Any]) -> str:
-        seen.append(labelled(sagemaker))
+        seen.append(labelled(sagemaker, name))
         if len(seen) == 12:
             # One object is unanswered, so the job runs: its counters have risen all the same.
-            wait_until(lambda: labelled(sagemaker) > 0, "a counter that rises")
+            wait_until(lambda: labelled(sagemaker, name) > 0, "a counter that rises")
         return by_word(task_input)
 
-    stack.label_all(stack.sign_in("control"), "boto-job", choose)
-    wait_until(lambda: described(sagemaker)["LabelingJobStatus"] == "Completed", "the end of the job")
-    found = described(sagemaker)
+    stack.label_all(stack.sign_in("control"), name, choose)
+    wait_until(lambda: described(sagemaker, name)["LabelingJobStatus"] == "Completed", "the end of the job")
+    found = described(sagemaker, name)
     assert {name: found[name] for name in request} == request
     assert found["LabelCounters"] == {
         "TotalLabeled": 12, "HumanLabeled": 12, "MachineLabeled": 0, "FailedNonRetryableError": 0, "Unlabeled": 0,
@@ -122,12 +136,12 @@ def test_a_job_by_boto3_from_request_to_output(stack: Stack, sagemaker: Any, tea
     assert [line["verdict"] for line in lines] == [n % 2 ^ 1 for n in range(12)]
 
 
-def described(sagemaker: Any, name: str = "boto-job") -> Any:
+def described(sagemaker: Any, name: str) -> Any:
     return sagemaker.describe_labeling_job(LabelingJobName=name)
 
 
-def labelled(sagemaker: Any) -> int:
-    return int(described(sagemaker)["LabelCounters"]["TotalLabeled"])
+def labelled(sagemaker: Any, name: str) -> int:
+    return int(described(sagemaker, name)["LabelCounters"]["TotalLabeled"])
 
 
 def test_pages_tags_and_teams(stack: Stack, sagemaker: Any, team: str) -> None:
@@ -197,7 +211,7 @@ def test_keys_are_listed_and_deleted(stack: Stack) -> None:
     reader = client_of(made)
     assert reader.list_labeling_jobs(MaxResults=1)
     with pytest.raises(ClientError, match="AccessDeniedException"):
-        reader.stop_labeling_job(LabelingJobName="boto-job")
+        reader.stop_labeling_job(LabelingJobName="page-0")
     listed = trigpoint(stack, "keys", "list", "--json")
     assert made["AWS_ACCESS_KEY_ID"] in {key["id"] for key in json.loads(listed)}
     assert made["AWS_SECRET_ACCESS_KEY"] not in listed

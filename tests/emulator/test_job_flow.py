@@ -172,7 +172,8 @@ def test_an_object_declined_by_all_fails_with_the_reason(stack: Stack) -> None:
     status, _ = stack.call(token, "/portal/jobs/declined/decline", {"lease": task["lease"], "reason": "unreadable"})
     assert status == 200
     assert stack.ended("declined")["status"] == "Completed"
-    assert "declined" in stack.manifest("declined")[0]["verdict-metadata"]["failure-reason"]
+    failed = stack.manifest("declined")[0]["verdict-metadata"]["failure-reason"]
+    assert failed == "declined by all workers: unreadable"
 
 
 def test_release_gives_the_task_to_somebody_else_and_heartbeat_confirms(stack: Stack) -> None:

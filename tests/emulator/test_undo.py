@@ -64,6 +64,9 @@ def test_an_answer_is_undone_and_the_other_one_becomes_the_label(stack: Stack) -
     assert listed["undoUntil"] == pytest.approx(listed["submitted"] + UNDO_SECONDS)
     status, reply = undo(stack, token, "regret", first["object"])
     assert (status, reply["task"]["object"], reply["task"]["html"]) == (200, first["object"], first["html"])
+    for repeat in ({"object": first["object"]}, {"lease": first["lease"]}):
+        status, again = stack.call(token, "/portal/jobs/regret/undo", repeat)
+        assert (status, again["task"]["lease"]) == (200, reply["task"]["lease"])
     assert history(stack, token, "regret") == []
     assert rows(stack, "J#regret#S#", f"#A#{stack_worker(stack, 'u1')}") == []
     stale = {"lease": first["lease"], "answer": said("spam")}

@@ -41,6 +41,7 @@ def recipe(pre: str, post: str) -> dict[str, Any]:
         "LabelAttributeName": "verdict",
         "OutputConfig": {"S3OutputPath": "s3://data/output"},
         "LabelCategoryConfigS3Uri": "s3://data/categories.json",
+        "Tags": [{"Key": "trigpoint:webhook", "Value": "hook"}],
         "HumanTaskConfig": {
             "WorkteamArn": "team-a",
             "PreHumanTaskLambdaArn": pre,
@@ -113,6 +114,7 @@ def outcome(made: Installation) -> dict[str, Any]:
         "usage": sorted((record.seq, record.kind, record.answers) for record in made.ledger.usage_rows.values()),
         "answers": {seq: sorted(rows) for (_, seq), rows in made.ledger.answer_rows.items()},
         "tasks left": list(made.ledger.task_rows),
+        "told": {notice.seq for notice in made.notices.sent},
     }
 
 
@@ -129,6 +131,8 @@ def test_without_a_kill(handlers: dict[str, Any], request_: dict[str, Any]) -> N
     assert found["outcomes"][4] == (Outcome.SKIPPED, 2)
     lines = found["manifest"].splitlines()
     assert lines[4] == LINES[4]
+    assert found["told"] == LABELLED
+    assert len(made.notices.sent) == len(LABELLED), "once an object, while nothing dies"
     assert lines[2].startswith(LINES[2][:-1])
     assert [detail["LabelingJobStatus"] for detail in made.events.announced] == ["Completed"]
     combined = [name for name, _ in made.functions.calls if name.endswith("combine")]

@@ -23,6 +23,7 @@ from trigpoint.testing import (
     MemoryBlobs,
     MemoryLedger,
     MemoryMachine,
+    MemoryNotices,
     MemoryQueue,
     RecordedEvents,
     SeededIds,
@@ -108,6 +109,7 @@ class Installation:
         self.spent = 0
         self.ledger, self.blobs, self.queue = MemoryLedger(), MemoryBlobs(), MemoryQueue()
         self.events, self.functions, self.clock = RecordedEvents(), FakeFunctions(), FakeClock()
+        self.notices = MemoryNotices()
         self.machine = MemoryMachine(definition(2), self.invoke, self.blobs)
         self.delivered: Counter[str] = Counter()
         mortal = {
@@ -119,6 +121,7 @@ class Installation:
                 "workflow": self.machine,
                 "functions": self.functions,
                 "events": self.events,
+                "notices": self.notices,
             }.items()
         }
         self.ports = Ports(**mortal, clock=self.clock, ids=SeededIds())

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class CognitoGroups:
-    """`ports.Groups`: `CognitoGroups(boto3.client("cognito-idp"), pool_id)`."""
+    """`control.Groups`: `CognitoGroups(boto3.client("cognito-idp"), pool_id)`."""
 
     def __init__(self, client: Any, pool: str) -> None:
         self._cognito, self._pool = client, pool

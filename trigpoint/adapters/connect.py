@@ -12,15 +12,17 @@ from trigpoint.adapters.dynamo_ledger import DynamoLedger
 from trigpoint.adapters.event_bus import EventBus
 from trigpoint.adapters.kept_blobs import KeptBlobs
 from trigpoint.adapters.lambda_functions import LambdaFunctions
+from trigpoint.adapters.notices_queue import SqsNotices
 from trigpoint.adapters.sqs_queue import SqsQueue
 from trigpoint.adapters.step_functions import StepFunctions
 from trigpoint.adapters.system import SystemClock, SystemIds
 from trigpoint.domain import places
+from trigpoint.domain.limits import Limits
 from trigpoint.ports import Ports
 
 
 def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.Deployment]:
-    """Ports and deployment. Raises KeyError naming the variable that is not set."""
+    """Ports and deployment. Raises KeyError naming the variable that is not set, ValueError for wrong limits."""
     ports = Ports(
         ledger=DynamoLedger(client("dynamodb"), environment[places.TABLE]),
         blobs=_blobs(client("s3")),
@@ -30,8 +32,13 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
         events=EventBus(client("events"), environment[places.EVENT_BUS]),
         clock=SystemClock(),
         ids=SystemIds(),
+        notices=_notices(environment.get(places.NOTICES_QUEUE, "")),
     )
     return ports, deployment(environment)
+
+
+def _notices(url: str) -> SqsNotices | None:
+    return SqsNotices(client("sqs"), url) if url else None
 
 
 @lru_cache(maxsize=4)
@@ -47,4 +54,5 @@ def deployment(environment: Mapping[str, str]) -> places.Deployment:
         region=environment["AWS_REGION"],
         account=environment[places.MACHINE].split(":")[4],
         allowed_buckets=frozenset(name for name in buckets if name),
+        limits=Limits.parse(environment.get(places.LIMITS, "")),
     )

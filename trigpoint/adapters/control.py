@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from trigpoint.adapters.aws_clients import client
 from trigpoint.adapters.cognito_groups import CognitoGroups
 from trigpoint.adapters.connect import connect
 from trigpoint.adapters.dynamo_catalogue import DynamoCatalogue
 from trigpoint.adapters.dynamo_directory import DynamoDirectory
-from trigpoint.adapters.service_keys import KeptKeys, ServiceKeys
+from trigpoint.adapters.kept import Kept
+from trigpoint.adapters.kms_secrets import KmsSecrets
+from trigpoint.adapters.service_keys import ServiceKeys
 from trigpoint.adapters.signed_request import SignedRequest
 from trigpoint.adapters.sigv4 import verify
 from trigpoint.domain import places
 from trigpoint.domain.service_key import Caller, ServiceKey
-from trigpoint.usecases.control import Control, Limits
+from trigpoint.usecases.control import Control
 
 
 @dataclass(frozen=True, slots=True)
 class ControlApi:
     control: Control
-    keys: KeptKeys
+    keys: Kept[ServiceKey]
 
     def caller(self, request: SignedRequest) -> Caller:
         """Who signed the request. Raises AWS's own errors for a signature that does not hold."""
@@ -51,12 +51,6 @@ def connect_control(environment: Mapping[str, str] = os.environ) -> ControlApi:
         deployment=deployment,
         pool=pool,
         client=environment.get(places.POOL_CLIENT, ""),
-        limits=limits(environment.get(places.LIMITS, "")),
     )
-    return ControlApi(control, KeptKeys(ServiceKeys(client("dynamodb"), table), ports.clock))
-
-
-def limits(text: str) -> Limits:
-    """From JSON such as {"teams": 25}."""
-    given: dict[str, Any] = json.loads(text) if text else {}
-    return Limits(**given)
+    keys = ServiceKeys(client("dynamodb"), table, KmsSecrets(client("kms"), environment[places.SECRETS_KEY]))
+    return ControlApi(control, Kept(keys.get, ports.clock))

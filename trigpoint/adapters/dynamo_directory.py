@@ -26,7 +26,7 @@ LAST = "\U0010ffff"
 
 
 class DynamoDirectory:
-    """`ports.JobDirectory`: `DynamoDirectory(boto3.client("dynamodb"), table_name)`."""
+    """`control.JobDirectory`: `DynamoDirectory(boto3.client("dynamodb"), table_name)`."""
 
     def __init__(self, client: Any, table: str) -> None:
         self._table = DynamoTable(client, table)

@@ -95,7 +95,7 @@ def task_out(task: Task) -> Item:
         "L": {"M": {worker: lease_out(lease) for worker, lease in task.leases.items()}},
         "D": done_out(task),
         "X": {"L": [text(worker) for worker in task.declined]},
-        "R": {"L": [text("") for _ in task.declined]},
+        "R": {"L": [text(reason) for reason in task.reasons]},
         **({"e": number(task.answered)} if task.answered else {}),
         **({"Z": {"BOOL": True}} if task.sealed else {}),
     }
@@ -120,6 +120,7 @@ def task_in(item: Item) -> Task:
         leases={worker: _lease_in(wire) for worker, wire in item["L"]["M"].items()},
         done=tuple(wire["S"] for wire in item["D"]["L"]),
         declined=tuple(wire["S"] for wire in item["X"]["L"]),
+        reasons=tuple(wire["S"] for wire in item["R"]["L"]),
         answered=float(item["e"]["N"]) if "e" in item else 0.0,
         sealed="Z" in item,
     )

@@ -22,6 +22,7 @@ from trigpoint.cli import (
     up,
     usage,
     watch,
+    webhook,
     worker,
 )
 from trigpoint.cli.demo import command as demo
@@ -70,6 +71,7 @@ app.add_typer(worker.app, name="worker")
 app.add_typer(function.app, name="function")
 app.add_typer(data.app, name="data")
 app.add_typer(keys.app, name="keys")
+app.add_typer(webhook.app, name="webhook")
 
 
 def main() -> None:

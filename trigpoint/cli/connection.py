@@ -10,7 +10,7 @@ import json
 import os
 import socket
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trigpoint.cli.troubles import NotRunning
@@ -18,6 +18,7 @@ from trigpoint.domain import places
 from trigpoint.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from trigpoint.adapters.kms_secrets import KmsSecrets
     from trigpoint.local.place import Place
     from trigpoint.ports import Ports
 
@@ -28,6 +29,7 @@ VARIABLES = {
     places.MACHINE: "MachineArn",
     places.USER_POOL: "UserPoolId",
     places.ALLOWED_BUCKETS: "BucketName",
+    places.SECRETS_KEY: "SecretsKeyArn",
 }
 """Environment name -> stack output."""
 
@@ -44,6 +46,13 @@ class Connection:
     user_pool: str = ""
     client_id: str = ""
     place: Place | None = None
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def setting(self, name: str) -> str:
+        """The value of a `TRIGPOINT_*` name. Raises BadInput naming the one that is not set."""
+        if name not in self.settings:
+            raise BadInput(f"{name} is not set.", f"Set it beside {places.TABLE}.")
+        return self.settings[name]
 
     @property
     def portal(self) -> str:
@@ -66,7 +75,8 @@ def open_connection() -> Connection:
         ports, deployment = connect(values)
     except KeyError as error:
         raise BadInput(f"{error.args[0]} is not set.", f"Set it beside {places.TABLE}.") from error
-    return Connection(ports, deployment, values.get(places.USER_POOL, ""), outputs.get("UserPoolClientId", ""), place)
+    pool, client = values.get(places.USER_POOL, ""), outputs.get("UserPoolClientId", "")
+    return Connection(ports, deployment, pool, client, place, values)
 
 
 def here() -> Place:
@@ -119,3 +129,10 @@ def aws(service: str) -> Any:
     from trigpoint.adapters.aws_clients import client
 
     return client(service)
+
+
+def secrets(to: Connection) -> KmsSecrets:
+    """What encrypts the deployment's stored secrets. Raises BadInput when its key is not named."""
+    from trigpoint.adapters.kms_secrets import KmsSecrets
+
+    return KmsSecrets(aws("kms"), to.setting(places.SECRETS_KEY))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import string
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +32,7 @@ def new_id() -> str:
 def key_store(to: connection.Connection) -> ServiceKeys:
     from trigpoint.adapters.service_keys import ServiceKeys
 
-    table = connection.outputs_of(to.place)["TableName"] if to.place else os.environ[places.TABLE]
-    return ServiceKeys(connection.aws("dynamodb"), table)
+    return ServiceKeys(connection.aws("dynamodb"), to.setting(places.TABLE), connection.secrets(to))
 
 
 @app.command("create")

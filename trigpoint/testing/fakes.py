@@ -9,6 +9,7 @@ from typing import Any
 
 from trigpoint.domain.errors import FunctionFailed, NotFound
 from trigpoint.domain.job import Instant
+from trigpoint.domain.notice import Notice
 from trigpoint.ports import BlobInfo
 
 PIECE = 65_536
@@ -125,6 +126,16 @@ class MemoryWorkflow:
         self.waiting.discard(token)
         self.fired[token] = payload
         return True
+
+
+@dataclass
+class MemoryNotices:
+    """Every notice, in the order sent."""
+
+    sent: list[Notice] = field(default_factory=list)
+
+    def send(self, notices: Sequence[Notice]) -> None:
+        self.sent.extend(notices)
 
 
 @dataclass

@@ -54,7 +54,6 @@ class MemoryLedger:
         self.answer_rows: dict[tuple[str, int], dict[str, Answer]] = {}
         self.label_rows: dict[tuple[str, int], Label] = {}
         self.usage_rows: dict[tuple[str, str, int, UsageKind], UsageRecord] = {}
-        self.decline_reasons: dict[tuple[str, int], dict[str, str]] = {}
 
     # -- jobs
     def create_job(self, job: Job, request: JobRequest | None = None) -> None:
@@ -166,9 +165,7 @@ class MemoryLedger:
         self._put_task(granted(released(self.task(job, seq, lane), worker, token)))
 
     def decline(self, job: str, seq: int, lane: int, worker: str, token: str, reason: str) -> Task:
-        row = granted(declined(self.task(job, seq, lane), worker, token))
-        self.decline_reasons.setdefault((job, seq), {})[worker] = reason
-        return self._put_task(row)
+        return self._put_task(granted(declined(self.task(job, seq, lane), worker, token, reason)))
 
     def widen(self, task: Task, want: int) -> bool:
         row = widened(self.task(task.job, task.seq, task.lane), task, want)

@@ -18,6 +18,7 @@ from trigpoint.domain.places import INBOX, MANIFEST_SUFFIX, Deployment, executio
 from trigpoint.formats.job_request import job_spec
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import names
+from trigpoint.usecases.check_limits import check_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def _create(upload: Upload, ports: Ports, deployment: Deployment) -> Job:
     if begun := _begun(upload.job.lower(), source, ports):
         return begun
     spec = job_spec(_recipe(upload, ports, deployment), name=upload.job, manifest=source, task_types=names())
+    check_spec(spec, deployment.limits)
     return create_job(upload.job, spec, source, ports)
 
 

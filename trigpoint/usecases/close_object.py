@@ -20,6 +20,9 @@ from trigpoint.ports import Blobs, Clock, Ledger, Workflow
 from trigpoint.usecases.top_up_window import top_up_window
 
 Answered = tuple[Task, Sequence[Answer]]
+Tell = Callable[[Sequence[Label]], None]
+"""Hears of stored labels before their tasks are closed: a crash after it repeats it, and forgets nothing."""
+
 Consolidate = Callable[[Sequence[Answered]], Mapping[int, Label]]
 """Labels by object id for tasks with their answers. An object may be left out while its task wants
 fewer answers than the job's `workers`: it is then asked once more."""
@@ -35,6 +38,7 @@ def close_objects(
     workflow: Workflow,
     clock: Clock,
     bucket: str,
+    tell: Tell = lambda _: None,
 ) -> list[Label]:
     """The stored labels of the objects that this call closed; those not due are passed over.
 
@@ -43,7 +47,7 @@ def close_objects(
     """
     tasks = _due(job, seqs, ledger, clock)
     labels, missing = _labels(job, tasks, consolidate, ledger, clock)
-    closed = [stored for label in labels if (stored := _close(job, label, ledger))]
+    closed = _close(job, labels, ledger, tell)
     if closed:
         go_on(ledger.change_job(job.key, add=counts_of(closed)), ledger=ledger, workflow=workflow)
         top_up_window(job.key, ledger=ledger, blobs=blobs, clock=clock, bucket=bucket)
@@ -96,11 +100,17 @@ def _ask_more(job: Job, one: _Due, ledger: Ledger) -> bool:
     return True
 
 
-def _close(job: Job, label: Label, ledger: Ledger) -> Label | None:
+def _close(job: Job, labels: Iterable[Label], ledger: Ledger, tell: Tell) -> list[Label]:
+    stored = [_store(label, ledger) for label in labels]
+    tell(stored)
+    return [label for label in stored if ledger.close_task(label, lane_of(label.seq, job.lanes))]
+
+
+def _store(label: Label, ledger: Ledger) -> Label:
     stored = ledger.put_label(label)
     if record := usage_of(stored):
         ledger.put_usage(record)
-    return stored if ledger.close_task(stored, lane_of(stored.seq, job.lanes)) else None
+    return stored
 
 
 def counts_of(labels: Sequence[Label]) -> dict[str, int]:

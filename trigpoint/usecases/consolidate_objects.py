@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.errors import AnswerError, FunctionFailed, FunctionReplyError, NotFound
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
@@ -27,8 +26,11 @@ from trigpoint.formats.output_layout import consolidation_request, consolidation
 from trigpoint.formats.worker_response import private_worker_id
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
+from trigpoint.tasktypes.merging import Model
 from trigpoint.usecases.close_object import Answered, Consolidate, close_objects
+from trigpoint.usecases.deliver_notice import teller
 from trigpoint.usecases.job_files import categories_of
+from trigpoint.usecases.label_surroundings import stored_file, surroundings
 
 Batch = Sequence[Answered]
 
@@ -51,6 +53,7 @@ def consolidate_objects(
         workflow=ports.workflow,
         clock=ports.clock,
         bucket=deployment.bucket,
+        tell=teller(job, ports),
     )
 
 
@@ -65,17 +68,18 @@ def consolidation_of(job: Job, ports: Ports, deployment: Deployment, *, last_try
 def built_in(job: Job, batch: Batch, ports: Ports, deployment: Deployment) -> dict[int, Label]:
     categories = categories_of(job, ports.blobs)
     model = worker_model(job, ports, deployment)
-    return {task.seq: _merged(job, task, answers, categories, model, ports) for task, answers in batch}
+    return {task.seq: _merged(job, task, answers, categories, model, ports, deployment) for task, answers in batch}
 
 
-def worker_model(job: Job, ports: Ports, deployment: Deployment) -> WorkerModel | None:
+def worker_model(job: Job, ports: Ports, deployment: Deployment) -> Model | None:
     """What the last refit learned of the workers; None in the first wave, before the first."""
     if job.waves <= 1:
         return None
     try:
-        return WorkerModel.from_json(json.loads(ports.blobs.read(deployment.worker_model(job.key))))
+        document = json.loads(ports.blobs.read(deployment.worker_model(job.key)))
     except NotFound:
         return None
+    return task_type(job.spec.task_type).merging.restore(document)
 
 
 def _merged(
@@ -83,13 +87,15 @@ def _merged(
     task: Task,
     answers: Sequence[Answer],
     categories: Sequence[str],
-    model: WorkerModel | None,
+    model: Model | None,
     ports: Ports,
+    deployment: Deployment,
 ) -> Label:
     now = ports.clock.now()
     kind = task_type(job.spec.task_type)
+    around = surroundings(job, lambda: prepared_line(job, task, ports, deployment)["dataObject"], ports, deployment)
     try:
-        found = kind.merging.merge(answers, categories, model)
+        found = kind.merging.merge(answers, categories, model, around)
     except AnswerError as error:
         return failed(job, task, answers, f"ConsolidationFailed: {error}", ports)
     content = kind.label.label_content(
@@ -99,6 +105,7 @@ def _merged(
         categories=categories,
         job_name=job.key,
         created=now,
+        uri=stored_file(job, task.seq, task.wave, now, found, ports.blobs),
     )
     return labelled(job, task, found.workers, content, found.confidence, ports)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from trigpoint.domain.control import JobRequest
-from trigpoint.domain.job import JobStatus
+from trigpoint.domain.control import JobRequest, Kind
+from trigpoint.domain.job import JobSpec, JobStatus
 from trigpoint.domain.service_key import Caller
 from trigpoint.formats.job_request import request_spec
 from trigpoint.formats.sagemaker_arns import PUBLIC, resource_of
 from trigpoint.formats.sagemaker_errors import ResourceLimitExceeded, ValidationException
 from trigpoint.tasktypes import names
 from trigpoint.usecases.accept_upload import create_job, start_job
+from trigpoint.usecases.check_limits import check_spec
 from trigpoint.usecases.control import Control, Request
 from trigpoint.usecases.keep_task_uis import template_place
 from trigpoint.usecases.keep_workteams import serving_group
@@ -28,6 +29,8 @@ def create_labeling_job(request: Request, caller: Caller, control: Control) -> d
     check_room(control)
     group = serving_group(request["HumanTaskConfig"]["WorkteamArn"], control)
     name, spec = request_spec(with_template(request, control), task_types=names())
+    check_spec(spec, control.limits)
+    check_webhook(spec, control)
     document = {member: value for member, value in request.items() if member != "Tags"}
     job = create_job(
         name,
@@ -58,6 +61,13 @@ def check_room(control: Control) -> None:
     count = sum(1 for status in JobStatus if not status.ended for _ in control.ports.ledger.jobs(status))
     if count >= most:
         raise ResourceLimitExceeded(f"There are {count} labeling jobs that have not ended; the limit is {most}.")
+
+
+def check_webhook(spec: JobSpec, control: Control) -> None:
+    if spec.webhook and control.catalogue.get(Kind.WEBHOOK, spec.webhook) is None:
+        raise ValidationException(
+            f"Tags: there is no webhook {spec.webhook!r}. Add it with `trigpoint webhook add` first."
+        )
 
 
 def with_template(request: Request, control: Control) -> dict[str, Any]:

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from trigpoint.domain.errors import TemplateError
+from trigpoint.domain.errors import NotFound, TemplateError
 from trigpoint.domain.job import Job
 from trigpoint.domain.work import Label, Shard
 from trigpoint.formats.categories import parse_categories
 from trigpoint.formats.manifest import ManifestLine, shard_lines
 from trigpoint.ports import Blobs, Ledger
+from trigpoint.tasktypes import task_type
 
 BUILT_IN_TEMPLATES = Path(__file__).resolve().parents[2] / "ui_templates"
-CLASSIFICATION_MINIMUM = 2
 
 
 def categories_of(job: Job, blobs: Blobs) -> tuple[str, ...]:
     """Category names in order; empty for a custom job without a configuration. Raises CategoriesError."""
     if not job.spec.categories:
         return ()
-    minimum = 1 if job.spec.task_type == "custom" else CLASSIFICATION_MINIMUM
-    return parse_categories(blobs.read(job.spec.categories), minimum)
+    return parse_categories(blobs.read(job.spec.categories), task_type(job.spec.task_type).fewest_categories)
 
 
 def template_of(job: Job, blobs: Blobs) -> str:
@@ -36,8 +35,12 @@ def template_of(job: Job, blobs: Blobs) -> str:
 
 
 @lru_cache(maxsize=64)
-def built_in_template(task_type: str) -> str:
-    return (BUILT_IN_TEMPLATES / task_type / "template.liquid.html").read_text()
+def built_in_template(name: str) -> str:
+    """The task type's own template. Raises NotFound for a type that has none."""
+    path = BUILT_IN_TEMPLATES / name / "template.liquid.html"
+    if not path.exists():
+        raise NotFound(f"There is no built-in template for {name}.", "Name yours in UiConfig.UiTemplateS3Uri.")
+    return path.read_text(encoding="utf-8")
 
 
 def label_rows(job: Job, ledger: Ledger) -> Iterator[Label]:

@@ -32,6 +32,7 @@ def create_workteam(request: Request, _caller: Caller, control: Control) -> dict
     tags = tags_of_request(request)
     if len(control.catalogue.all(Kind.TEAM)) >= control.limits.teams:
         raise ResourceLimitExceeded(f"The limit of {control.limits.teams} work teams is reached.")
+    check_size(request["MemberDefinitions"], control)
     workforce = workforce_for(request, control, now)
     check_members(request["MemberDefinitions"], workforce, control)
     kept = {member: request[member] for member in CHANGEABLE if member in request}
@@ -73,6 +74,12 @@ def check_members(definitions: list[dict[str, Any]], workforce: Mapping[str, Any
             check_cognito(definition[kind], control)
 
 
+def check_size(definitions: list[dict[str, Any]], control: Control) -> None:
+    most = control.limits.groups_per_team
+    if len(definitions) > most:
+        raise ResourceLimitExceeded(f"A work team has at most {most} member definitions; these are {len(definitions)}.")
+
+
 def check_cognito(definition: Mapping[str, str], control: Control) -> None:
     if definition["UserPool"] != control.pool:
         raise ValidationException(f"User pool {definition['UserPool']} is not the one of this account: {control.pool}.")
@@ -87,11 +94,12 @@ def describe_workteam(request: Request, _caller: Caller, control: Control) -> di
 
 
 def update_workteam(request: Request, _caller: Caller, control: Control) -> dict[str, Any]:
-    """{"Workteam"}. Raises ValidationException without the team."""
+    """{"Workteam"}. Raises ResourceLimitExceeded, ValidationException without the team."""
     name, now = request["WorkteamName"], control.ports.clock.now()
     document = known_team(name, control)
     changed = {member: request[member] for member in CHANGEABLE if member in request}
     if "MemberDefinitions" in changed:
+        check_size(changed["MemberDefinitions"], control)
         check_members(changed["MemberDefinitions"], workforce_of(control), control)
     document = {"CreateDate": now, **document, **changed, "LastUpdatedDate": now}
     control.catalogue.put(Kind.TEAM, name, document)

@@ -6,13 +6,14 @@ from typing import Any
 
 from trigpoint.domain.job import Job
 from trigpoint.domain.work import Answer
+from trigpoint.ledger.lease_id import lease_id
 from trigpoint.ports import Ledger
 
 
 def list_answers(job: Job, worker: str, *, ledger: Ledger) -> list[dict[str, Any]]:
-    """[{"object", "submitted", "answer", "undoUntil"}], newest first, at most 20; times in epoch seconds.
+    """[{"object", "lease", "submitted", "answer", "undoUntil"}], newest first, at most 20; times in epoch seconds.
 
-    `undoUntil` is None where nothing can be taken back.
+    `lease` is the one it was submitted under, `undoUntil` None where nothing can be taken back.
     """
     recent = [seq for seq, _ in ledger.session(worker, job.key).recent]
     stored = {answer.seq: answer for answer in ledger.own_answers(job.key, worker, recent)} if recent else {}
@@ -23,6 +24,7 @@ def _shown(job: Job, answer: Answer) -> dict[str, Any]:
     undo = job.spec.undo_seconds if job.status.serves else 0
     return {
         "object": answer.seq,
+        "lease": lease_id(answer.seq, answer.token),
         "submitted": answer.submitted,
         "answer": dict(answer.content),
         "undoUntil": answer.submitted + undo if undo else None,

@@ -17,8 +17,7 @@ from trigpoint.formats.paging import PAGE
 from trigpoint.formats.sagemaker_arns import account_of, resource_of
 from trigpoint.formats.sagemaker_errors import ResourceNotFound
 from trigpoint.formats.sagemaker_jobs import of_team, reference_code, summarised
-from trigpoint.ports import JobDirectory
-from trigpoint.usecases.control import Control, Request
+from trigpoint.usecases.control import Control, JobDirectory, Request
 from trigpoint.usecases.keep_workteams import find_team
 
 ROUNDS = 10

@@ -11,7 +11,7 @@ from trigpoint.ports import Ledger
 
 
 def list_work(teams: Collection[str], ledger: Ledger) -> list[dict[str, Any]]:
-    """Serving jobs of the teams, oldest first: name, title, description, task type, progress."""
+    """Serving jobs of the teams, oldest first: name, title, description, task type, times in seconds, progress."""
     jobs = {job.key: job for team in sorted(teams) for job in ledger.team_jobs(team)}
     return [_shown(job) for job in sorted(jobs.values(), key=lambda job: job.created)]
 
@@ -23,6 +23,7 @@ def _shown(job: Job) -> dict[str, Any]:
         "description": job.spec.description,
         "taskType": job.spec.task_type,
         "taskSeconds": job.spec.task_seconds,
+        "undoSeconds": job.spec.undo_seconds,
         "total": job.total,
         "closed": job.closed,
         "created": job.created,

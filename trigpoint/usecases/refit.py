@@ -12,10 +12,11 @@ from dataclasses import replace
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Answer, Label, Outcome, Source
-from trigpoint.ports import Ports
+from trigpoint.ports import Blobs, Ports
 from trigpoint.tasktypes import task_type
 from trigpoint.tasktypes.merging import Merged
 from trigpoint.usecases.job_files import categories_of
+from trigpoint.usecases.label_surroundings import every_surroundings, stored_file
 
 
 def refit(key: str, ports: Ports, deployment: Deployment) -> int:
@@ -25,10 +26,10 @@ def refit(key: str, ports: Ports, deployment: Deployment) -> int:
         return 0
     categories = categories_of(job, ports.blobs)
     labels, answers = _labelled(job, ports)
-    found = task_type(job.spec.task_type).merging.refit(answers, categories)
+    found = task_type(job.spec.task_type).merging.refit(answers, categories, every_surroundings(job, ports, deployment))
     model = json.dumps(found.model.as_json()).encode()
     ports.blobs.write(deployment.worker_model(key), model)
-    revised = (_revision(job, labels[seq], merged, categories) for seq, merged in found.labels.items())
+    revised = (_revision(job, labels[seq], merged, categories, ports.blobs) for seq, merged in found.labels.items())
     return sum(ports.ledger.revise_label(label) for label in revised if label)
 
 
@@ -45,7 +46,7 @@ def _labelled(job: Job, ports: Ports) -> tuple[dict[int, Label], list[Answer]]:
     return labels, answers
 
 
-def _revision(job: Job, label: Label, merged: Merged, categories: tuple[str, ...]) -> Label | None:
+def _revision(job: Job, label: Label, merged: Merged, categories: tuple[str, ...], blobs: Blobs) -> Label | None:
     content = task_type(job.spec.task_type).label.label_content(
         merged.value,
         merged.confidence,
@@ -53,6 +54,7 @@ def _revision(job: Job, label: Label, merged: Merged, categories: tuple[str, ...
         categories=categories,
         job_name=job.key,
         created=label.created,
+        uri=stored_file(job, label.seq, label.wave, label.created, merged, blobs),
     )
     if content == label.content:
         return None

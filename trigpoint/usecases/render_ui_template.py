@@ -54,6 +54,7 @@ def template_text(request: Request, control: Control) -> str:
 def own_template(name: str, arn: str) -> str:
     """The template of one of Ground Truth's own task UIs."""
     kind = task_type_of(name)
-    if kind not in names():
-        raise ResourceNotFound(f"Requested resource not found: {arn}.")
-    return built_in_template(kind)
+    try:
+        return built_in_template(kind if kind in names() else "")
+    except NotFound as error:
+        raise ResourceNotFound(f"Requested resource not found: {arn}.") from error
