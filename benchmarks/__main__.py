@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]`: run the named benchmarks, or those that need no peers to be installed."""
+"""`python -m benchmarks [NAME [ARGUMENT ...]]`: run the named benchmark, or those that need no peers to be installed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WITHOUT_PEERS = ("split", "job", "control_api", "crash")
 
 
 def main() -> None:
-    for name in sys.argv[1:] or WITHOUT_PEERS:
+    for name in sys.argv[1:2] or WITHOUT_PEERS:
         importlib.import_module(f"benchmarks.{name}").main()
 
 

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
@@ -32,7 +32,7 @@ def label(port: int, token: str, job: str, until: float, pipe: Pipe) -> None:
             connection.request("POST", f"/portal/jobs/{job}/next", json.dumps(body), headers)
             reply = connection.getresponse()
             document = json.loads(reply.read())
-        except (OSError, ValueError):
+        except (OSError, HTTPException, ValueError):
             tally.errors += 1
             connection.close()
             time.sleep(0.05)
