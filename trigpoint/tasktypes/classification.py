@@ -68,7 +68,8 @@ def label_content(
     categories: Sequence[str],
     job_name: str,
     created: Instant,
-    human: bool,
+    human: bool = True,
+    uri: str = "",  # noqa: ARG001
 ) -> dict[str, Any]:
     """{L: class index, "L-metadata": ...} as in facts: ground-truth 3.3.
 

@@ -37,16 +37,21 @@ def adjustment_status(adjusted: bool | None) -> dict[str, str]:
 
 def image_label(
     value: FoundMarks,
-    geometry: Callable[[Mark], dict[str, Any]],
+    confidence: float,  # noqa: ARG001 - each mark has its own
     *,
+    geometry: Callable[[Mark], dict[str, Any]],
     type_name: str,
     attribute: str,
     categories: Sequence[str],
     job_name: str,
     created: Instant,
-    human: bool,
+    human: bool = True,
+    uri: str = "",  # noqa: ARG001
 ) -> dict[str, Any]:
-    """{L: {"image_size", "annotations"}, "L-metadata": {"objects", "class-map", ...}}."""
+    """{L: {"image_size", "annotations"}, "L-metadata": {"objects", "class-map", ...}}.
+
+    Raises CategoriesError if the job lacks the category of a mark.
+    """
     annotations = [{"class_id": class_id(mark.label, categories), **geometry(mark)} for mark in value.marks]
     used = sorted({entry["class_id"] for entry in annotations})
     return {
@@ -55,7 +60,7 @@ def image_label(
             "annotations": annotations,
         },
         metadata_key(attribute): {
-            "objects": [{"confidence": confidence} for confidence in value.confidences],
+            "objects": [{"confidence": one} for one in value.confidences],
             "class-map": {str(number): categories[number] for number in used},
             **common(type_name, job_name, created, human=human),
             **adjustment_status(value.adjusted),

@@ -33,24 +33,26 @@ def check_answer(content: Mapping[str, Any], categories: Sequence[str]) -> tuple
 
 def label_content(
     value: ChosenLabel,
+    confidence: float,  # noqa: ARG001 - each category has its own
     *,
     type_name: str,
     attribute: str,
     categories: Sequence[str],
     job_name: str,
     created: Instant,
-    human: bool,
+    human: bool = True,
+    uri: str = "",  # noqa: ARG001
 ) -> dict[str, Any]:
     """{L: [class indices], "L-metadata": {"class-map", "confidence-map", ...}}.
 
     Raises CategoriesError for a category the job does not have.
     """
-    numbered = [(class_id(category, categories), category, confidence) for category, confidence in value.confidences]
+    numbered = [(class_id(category, categories), category, sure) for category, sure in value.confidences]
     return {
         attribute: [number for number, _, _ in numbered],
         metadata_key(attribute): {
             **common(type_name, job_name, created, human=human),
             "class-map": {str(number): category for number, category, _ in numbered},
-            "confidence-map": {str(number): confidence for number, _, confidence in numbered},
+            "confidence-map": {str(number): sure for number, _, sure in numbered},
         },
     }

@@ -1,36 +1,7 @@
 """The label's JSON."""
 
-from __future__ import annotations
+from functools import partial
 
-from collections.abc import Sequence
-from typing import Any
-
-from trigpoint.domain.job import Instant
 from trigpoint.tasktypes.detection_label import box_geometry, image_label
-from trigpoint.tasktypes.marks import FoundMarks
 
-TYPE = "groundtruth/object-detection"
-
-
-def label_content(
-    value: FoundMarks,
-    confidence: float,  # noqa: ARG001
-    *,
-    attribute: str,
-    categories: Sequence[str],
-    job_name: str,
-    created: Instant,
-    human: bool = True,
-    uri: str = "",  # noqa: ARG001
-) -> dict[str, Any]:
-    """Raises CategoriesError if the job lacks the category of a mark."""
-    return image_label(
-        value,
-        box_geometry,
-        type_name=TYPE,
-        attribute=attribute,
-        categories=categories,
-        job_name=job_name,
-        created=created,
-        human=human,
-    )
+label_content = partial(image_label, geometry=box_geometry, type_name="groundtruth/object-detection")

@@ -1,35 +1,7 @@
-"""The label's JSON."""
+"""The label's JSON. Ground Truth does not document the type string of video labels."""
 
-from __future__ import annotations
+from functools import partial
 
-from collections.abc import Sequence
-from typing import Any
-
-from trigpoint.domain.job import Instant
 from trigpoint.tasktypes import classification
 
-TYPE = "groundtruth/video-classification"
-
-
-def label_content(
-    value: str,
-    confidence: float,
-    *,
-    attribute: str,
-    categories: Sequence[str],
-    job_name: str,
-    created: Instant,
-    human: bool = True,
-    uri: str = "",  # noqa: ARG001
-) -> dict[str, Any]:
-    """`value` is the category's name; Ground Truth does not document its type string. Raises CategoriesError."""
-    return classification.label_content(
-        value,
-        confidence,
-        type_name=TYPE,
-        attribute=attribute,
-        categories=categories,
-        job_name=job_name,
-        created=created,
-        human=human,
-    )
+label_content = partial(classification.label_content, type_name="groundtruth/video-classification")
