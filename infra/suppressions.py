@@ -15,6 +15,7 @@ _WILDCARDS = {
     f"{_BUCKET}/*": "A manifest may lie and name objects, and a job may write its output, anywhere in the "
     "data bucket; links for workers are signed with the function's own rights.",
     f"{_BUCKET}/work/*": "One folder a job under work/.",
+    f"{_BUCKET}/work/*/masks/*": "Masks of answers, in a folder of each job's: all that the portal writes.",
     f"{_BUCKET}/task-uis/*": "One folder a human task UI under task-uis/.",
     f"{_BUCKET}/inbox/*": "The error file of an upload lies beside it.",
     "<FramePagesAD172008.Arn>/*": "The upload fills the frame's bucket with whatever was built.",

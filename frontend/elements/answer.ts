@@ -9,8 +9,13 @@ export type Answer = Record<string, unknown>;
 /** An element of ours that puts a value into the answer. `_submittableValue` is the name templates read. */
 export interface Widget extends HTMLElement {
   name: string;
-  value: string;
+  value: unknown;
   readonly _submittableValue: unknown;
+  /** An element that is one option of its name: its value, which `checked` says to hold or not. */
+  readonly option?: string;
+  readonly checked?: boolean;
+  /** Fill in an earlier value; without it, `value` is set to the text or the label. */
+  restore?(value: unknown): void;
 }
 
 /** Empty texts are left out; options of one name merge; texts of one name become a list. */
@@ -41,6 +46,7 @@ export function isWidget(element: Element): element is Widget {
 }
 
 function widgetEntry(widget: Widget): Entry {
+  if (widget.option !== undefined) return { name: widget.name, option: widget.option, on: widget.checked === true };
   const value = widget._submittableValue;
   return typeof value === "string" ? { name: widget.name, text: value } : { name: widget.name, value };
 }
@@ -74,6 +80,10 @@ export function restoreAnswer(root: Document | Element, answer: Answer): void {
 }
 
 function restoreWidget(widget: Widget, value: unknown): void {
+  if (widget.restore) {
+    if (value !== undefined) widget.restore(value);
+    return;
+  }
   const label = (value as { label?: unknown } | null | undefined)?.label ?? value;
   if (typeof label === "string") widget.value = label;
 }

@@ -1,22 +1,13 @@
 /** What a template may give as categories: an array, or an attribute's relaxed JSON. */
 
-import { parseRelaxed } from "./relaxed-json.ts";
+import { relaxed } from "./relaxed-json.ts";
 
 /** A bad value warns and gives no category: a template must not break for it. */
 export function categoriesOf(value: unknown): string[] {
-  const list = typeof value === "string" ? parsed(value) : value;
+  const list = relaxed(value, "categories");
   if (Array.isArray(list)) return list.map(named);
-  if (value !== null && value !== undefined) console.warn("categories must be a list, not", value);
+  if (list !== undefined) console.warn("categories must be a list, not", value);
   return [];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseRelaxed(text);
-  } catch (error) {
-    console.warn("categories cannot be read:", (error as Error).message);
-    return [];
-  }
 }
 
 function named(item: unknown): string {

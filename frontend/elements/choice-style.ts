@@ -82,46 +82,6 @@ export const choiceStyle = css`
     overflow-wrap: anywhere;
     font-size: 1.05rem;
   }
-  details {
-    padding-block-start: 0.9rem;
-    border-block-start: 1px solid var(--line);
-    color: var(--muted);
-    font-size: 0.95rem;
-  }
-  summary {
-    min-block-size: 1.75rem;
-    color: var(--ink);
-    font-weight: 600;
-    cursor: pointer;
-  }
-  [hidden] {
-    display: none;
-  }
-  .more {
-    min-block-size: 2.25rem;
-    padding: 0.35rem 0.9rem;
-    border: 1px solid var(--edge);
-    border-radius: 0.5rem;
-    background: var(--paper);
-    color: var(--ink);
-    font: 600 0.95rem/1.2 var(--font);
-    cursor: pointer;
-  }
-  dialog {
-    max-inline-size: min(44rem, 92vw);
-    padding: 1.5rem 1.75rem;
-    border: 1px solid var(--line);
-    border-radius: 0.9rem;
-    background: var(--paper);
-    color: var(--ink);
-  }
-  dialog h2 {
-    margin: 0 0 0.5rem;
-    font-size: 1.3rem;
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 0.45);
-  }
   @media (max-width: 45rem) {
     .annotation-area {
       grid-template: auto / minmax(0, 1fr);

@@ -1,14 +1,17 @@
 /**
- * One category of a list: what crowd-classifier and crowd-image-classifier share.
+ * Categories of a list, one or several: what the four classifiers share.
  *
- * Native radio inputs, digit keys 1-9. `.value` is the chosen category, `change` fires on the host,
- * `_submittableValue` is `{"label": …}`.
+ * Native radio inputs or checkboxes, digit keys 1-9. `change` fires on the host. With one choice `.value` is the
+ * category and `_submittableValue` is `{"label": …}`; with several they are the list and `{"labels": […]}`.
+ * The exclusion category ("none of these") answers `{"labels": []}`: it is no category of the job.
  */
 
 import { html, LitElement, nothing, type PropertyDeclarations } from "lit";
 import { categoriesOf } from "./categories.ts";
 import { choiceStyle } from "./choice-style.ts";
-import { WorkerComment } from "./notes.ts";
+import { Instructions } from "./instructions.ts";
+import type { WorkerComment } from "./notes.ts";
+import { relaxed } from "./relaxed-json.ts";
 import { theme } from "./theme.ts";
 
 const HOTKEYS = 9;
@@ -19,22 +22,28 @@ export abstract class Choice extends LitElement {
     name: {},
     header: {},
     categories: { noAccessor: true, converter: (text: string | null) => text },
+    exclusionCategory: { attribute: "exclusion-category" },
     chosen: { state: true },
-    hasShort: { state: true },
-    hasFull: { state: true },
+    excluded: { state: true },
   };
 
   name: string;
   header = "";
-  chosen: string | undefined = undefined;
-  hasShort = false;
-  hasFull = false;
+  exclusionCategory: unknown = undefined;
+  chosen: readonly string[] = [];
+  excluded = false;
   #categories: string[] = [];
   #internals = this.attachInternals();
+  #instructions = new Instructions(this);
 
   constructor() {
     super();
     this.name = this.localName;
+  }
+
+  /** Whether several categories may be chosen. */
+  protected get several(): boolean {
+    return false;
   }
 
   get categories(): string[] {
@@ -44,120 +53,146 @@ export abstract class Choice extends LitElement {
   /** A list, or relaxed JSON. Live: the choices follow. */
   set categories(value: unknown) {
     this.#categories = categoriesOf(value);
-    if (this.chosen !== undefined && !this.#categories.includes(this.chosen)) this.chosen = undefined;
+    this.chosen = this.#known(this.chosen);
     this.requestUpdate();
   }
 
-  get value(): string {
-    return this.chosen ?? "";
+  get value(): string | readonly string[] {
+    return this.several ? this.chosen : (this.chosen[0] ?? "");
   }
 
-  set value(category: string) {
-    this.chosen = this.#categories.includes(category) ? category : undefined;
+  set value(value: unknown) {
+    const known = this.#known([value].flat());
+    this.chosen = this.several ? known : known.slice(0, 1);
+    this.excluded = false;
   }
 
-  get _submittableValue(): { label: string; workerComment?: string } | undefined {
-    if (this.chosen === undefined) return undefined;
+  get _submittableValue(): object | undefined {
+    if (this.#missing) return undefined;
     const workerComment = this.querySelector<WorkerComment>("worker-comment")?.value;
-    return { label: this.chosen, ...(workerComment ? { workerComment } : {}) };
+    const answer = this.several ? { labels: [...this.chosen] } : { label: this.chosen[0] };
+    return { ...answer, ...(workerComment ? { workerComment } : {}) };
+  }
+
+  restore(value: unknown): void {
+    const { label, labels } = (value ?? {}) as { label?: unknown; labels?: unknown };
+    this.value = labels ?? label ?? value;
+    this.excluded = this.several && Array.isArray(labels) && !labels.length;
   }
 
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
 
-  /** A key was pressed on the page; whether it chose something. */
+  /** A digit was pressed on the page; whether it chose something. */
   press(key: string): boolean {
-    const category = /^[1-9]$/.test(key) ? this.#categories[Number(key) - 1] : undefined;
-    if (category === undefined) return false;
-    this.#choose(category);
-    this.focus();
+    const index = Number(key) - 1;
+    const category = this.#categories[index];
+    if (category !== undefined) this.#choose(category);
+    else if (index === this.#categories.length && this.#exclusion) this.#exclude();
+    else return false;
+    this.#focusRow(index);
     return true;
   }
 
   override focus(options?: FocusOptions): void {
-    void this.updateComplete.then(() => {
-      const radios = [...this.renderRoot.querySelectorAll<HTMLInputElement>("input[type=radio]")];
-      (radios.find((radio) => radio.checked) ?? radios[0])?.focus(options);
-    });
+    void this.updateComplete.then(() => (this.#rows.find((row) => row.checked) ?? this.#rows[0])?.focus(options));
+  }
+
+  #focusRow(index: number): void {
+    void this.updateComplete.then(() => this.#rows[index]?.focus());
+  }
+
+  get #rows(): HTMLInputElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLInputElement>(".row input")];
   }
 
   formResetCallback(): void {
-    this.chosen = undefined;
+    this.chosen = [];
+    this.excluded = false;
+  }
+
+  get #missing(): boolean {
+    return !this.chosen.length && !this.excluded;
+  }
+
+  /** The text of the exclusion category. */
+  get #exclusion(): string {
+    if (!this.several) return "";
+    const given = relaxed(this.exclusionCategory, "exclusion-category") as { text?: unknown } | string | undefined;
+    return String((typeof given === "object" ? given.text : given) ?? "");
+  }
+
+  #known(values: readonly unknown[]): string[] {
+    return this.#categories.filter((category) => values.includes(category));
   }
 
   #choose(category: string): void {
-    if (category === this.chosen) return;
-    this.chosen = category;
+    const was = this.chosen.includes(category);
+    if (was && !this.several) return;
+    if (!this.several) this.chosen = [category];
+    else this.chosen = this.#known(was ? this.chosen.filter((one) => one !== category) : [...this.chosen, category]);
+    this.excluded = false;
+    this.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  #exclude(): void {
+    this.excluded = !this.excluded;
+    if (this.excluded) this.chosen = [];
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   protected override willUpdate(): void {
-    const missing = this.chosen === undefined;
-    this.#internals.setValidity(missing ? { valueMissing: true } : {}, missing ? "Choose a category first." : "");
+    const words = this.several ? "Choose every category that fits first." : "Choose a category first.";
+    this.#internals.setValidity(this.#missing ? { valueMissing: true } : {}, this.#missing ? words : "");
   }
 
   /** What is judged, on the large side of the page. */
   protected abstract target(): unknown;
 
   protected override render(): unknown {
+    const header = this.header || (this.several ? "Choose every category that fits" : "Choose a category");
     return html`
       <div class="annotation-area">
         <div class="stage">${this.target()}</div>
         <div class="panel">
           <fieldset class="category-picker-wrapper">
-            <legend>${this.header || "Choose a category"}</legend>
-            ${this.#categories.map((category, index) => this.#row(category, index))}
+            <legend>${header}</legend>
+            ${this.#categories.map((category, index) => this.#category(category, index))}
+            ${this.#exclusion ? this.#none() : nothing}
           </fieldset>
           <slot name="worker-comment"></slot>
-          ${this.#instructions()}
+          ${this.#instructions.template()}
         </div>
       </div>
     `;
   }
 
-  #row(category: string, index: number): unknown {
+  #category(category: string, index: number): unknown {
+    return this.#row(category, index, this.chosen.includes(category), () => this.#choose(category));
+  }
+
+  #none(): unknown {
+    return this.#row(this.#exclusion, this.#categories.length, this.excluded, () => this.#exclude());
+  }
+
+  #row(text: string, index: number, checked: boolean, change: () => void): unknown {
     const key = index < HOTKEYS ? String(index + 1) : nothing;
     return html`
       <label class="row">
         <input
-          type="radio"
+          type=${this.several ? "checkbox" : "radio"}
           name="category"
-          .value=${category}
-          .checked=${category === this.chosen}
+          .value=${text}
+          .checked=${checked}
           aria-keyshortcuts=${key}
-          @change=${() => this.#choose(category)}
+          @change=${change}
         />
-        <span class="text" dir="auto">${category}</span>
+        <span class="text" dir="auto">${text}</span>
         ${key === nothing ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}
       </label>
     `;
   }
 
-  #instructions(): unknown {
-    const full = this.querySelector("full-instructions")?.getAttribute("header") || "Instructions";
-    return html`
-      <details open ?hidden=${!this.hasShort && !this.hasFull}>
-        <summary>Instructions</summary>
-        <slot name="short-instructions" @slotchange=${this.#look}></slot>
-        <button type="button" class="more" ?hidden=${!this.hasFull} @click=${this.#openFull}>Full instructions</button>
-      </details>
-      <dialog aria-labelledby="full">
-        <h2 id="full">${full}</h2>
-        <slot name="full-instructions" @slotchange=${this.#look}></slot>
-        <form method="dialog"><button class="more">Close</button></form>
-      </dialog>
-    `;
-  }
-
-  #look(): void {
-    this.hasShort = this.querySelector("short-instructions") !== null;
-    this.hasFull = this.querySelector("full-instructions") !== null;
-  }
-
-  #openFull(): void {
-    this.renderRoot.querySelector("dialog")?.showModal();
-  }
-
-  static override styles = [theme, choiceStyle];
+  static override styles = [theme, Instructions.styles, choiceStyle];
 }

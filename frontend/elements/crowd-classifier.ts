@@ -23,3 +23,10 @@ export class CrowdClassifier extends Choice {
     `,
   ];
 }
+
+/** `<crowd-classifier-multi-select>`: every category that fits. */
+export class CrowdClassifierMultiSelect extends CrowdClassifier {
+  protected override get several(): boolean {
+    return true;
+  }
+}

@@ -11,12 +11,12 @@ import { ANSWERED, REFUSED } from "../frame/contract.ts";
 import { answerOf, entriesOf, isWidget } from "./answer.ts";
 import { CrowdButton } from "./crowd-button.ts";
 import { whenParsed } from "./parsed.ts";
+import { WIDGETS } from "./tags.ts";
 import { theme } from "./theme.ts";
 
 const SUBMITS =
   "crowd-button[form-action=submit], button:not([type]), button[type=submit], input[type=submit], input[type=image]";
 const UNSEEN = "script, style, template, link, meta, title, input[type=hidden]";
-const FILLS = "crowd-classifier, crowd-image-classifier";
 
 export class CrowdForm extends LitElement {
   static override properties = { ownSubmit: { state: true }, problem: { state: true } };
@@ -67,7 +67,7 @@ export class CrowdForm extends LitElement {
 
   #settle(): void {
     const shown = [...this.form.children].filter((child) => !child.matches(UNSEEN));
-    this.toggleAttribute("fill", shown.length === 1 && Boolean(shown[0]?.matches(FILLS)));
+    this.toggleAttribute("fill", shown.length === 1 && Boolean(shown[0]?.matches(WIDGETS)));
     this.ownSubmit = this.querySelector(SUBMITS) !== null;
   }
 

@@ -1,14 +1,22 @@
-/** `<crowd-image-classifier>`: one category for the image at `src`. */
+/** `<crowd-image-classifier>`: one category for the image at `src`, or for the labels drawn over it (`overlay`). */
 
 import { css, html, nothing, type PropertyDeclarations } from "lit";
+import { need } from "./chunks.ts";
 import { Choice } from "./choice.ts";
 
 type Loading = "loading" | "loaded" | "failed";
 
 export class CrowdImageClassifier extends Choice {
-  static override properties: PropertyDeclarations = { src: {}, loading: { state: true }, large: { state: true } };
+  static override properties: PropertyDeclarations = {
+    src: {},
+    overlay: {},
+    loading: { state: true },
+    large: { state: true },
+  };
 
   src = "";
+  /** Boxes or masks to judge, as relaxed JSON or an object: {boundingBox}, {semanticSegmentation}, {instanceSegmentation}. */
+  overlay: unknown = undefined;
   loading: Loading = "loading";
   large = false;
 
@@ -18,6 +26,7 @@ export class CrowdImageClassifier extends Choice {
   }
 
   protected target(): unknown {
+    if (this.overlay) return this.#marked();
     if (!this.src) return html`<p class="trouble">This task has no image. Decline it and say why.</p>`;
     return html`
       <img
@@ -45,6 +54,11 @@ export class CrowdImageClassifier extends Choice {
     `;
   }
 
+  #marked(): unknown {
+    need("trigpoint-marks");
+    return html`<trigpoint-marks class="marks" .src=${this.src} .overlay=${this.overlay}></trigpoint-marks>`;
+  }
+
   #zoom(): void {
     this.large = !this.large;
   }
@@ -68,6 +82,13 @@ export class CrowdImageClassifier extends Choice {
         inline-size: auto;
         block-size: auto;
       }
+      .stage:has(.marks) {
+        padding: 0;
+      }
+      .marks {
+        inline-size: 100%;
+        block-size: 100%;
+      }
       .zoom {
         position: absolute;
         inset-block-end: 0.75rem;
@@ -84,4 +105,11 @@ export class CrowdImageClassifier extends Choice {
       }
     `,
   ];
+}
+
+/** `<crowd-image-classifier-multi-select>`: every category that fits. */
+export class CrowdImageClassifierMultiSelect extends CrowdImageClassifier {
+  protected override get several(): boolean {
+    return true;
+  }
 }

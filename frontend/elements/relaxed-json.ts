@@ -19,6 +19,18 @@ export function parseRelaxed(text: string): unknown {
   return value;
 }
 
+/** An attribute's or a property's value. A bad one warns and gives undefined: a template must not break for it. */
+export function relaxed(value: unknown, name: string): unknown {
+  if (typeof value !== "string") return value ?? undefined;
+  if (!value.trim()) return undefined;
+  try {
+    return parseRelaxed(value);
+  } catch (error) {
+    console.warn(`${name} cannot be read:`, (error as Error).message);
+    return undefined;
+  }
+}
+
 class Reader {
   #at = 0;
   #text: string;

@@ -18,6 +18,7 @@ from trigpoint.usecases.decline_task import decline_task
 from trigpoint.usecases.heartbeat import heartbeat
 from trigpoint.usecases.list_answers import list_answers
 from trigpoint.usecases.list_work import check_member, list_work
+from trigpoint.usecases.mask_files import shown
 from trigpoint.usecases.release_task import release_task
 from trigpoint.usecases.serve_worker import NextRequest, OpenJob, serve_next, shown_task
 from trigpoint.usecases.undo_answer import undo_answer
@@ -88,7 +89,7 @@ def beat(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: De
 
 
 def history(one: OpenJob, caller: Caller, _body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
-    return {"answers": list_answers(one.job, caller.worker, ledger=ports.ledger)}
+    return {"answers": shown(list_answers(one.job, caller.worker, ledger=ports.ledger), ports.blobs)}
 
 
 def undo(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: Deployment) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.workloads import CONTROL_API, PORTAL_API
 from trigpoint.adapters import service_keys
-from trigpoint.domain.places import TASK_UIS
+from trigpoint.domain.places import MASKS, TASK_UIS
 
 
 class ApiStack(Stack):
@@ -85,4 +85,5 @@ class ApiStack(Stack):
         access.read_index(table, function, "GSI1", [access.JOB_INDEX])
         access.fire_tokens(function)
         access.read_objects(self._data.bucket, function, self._settings.allowed_buckets)
+        access.write_objects(self._data.bucket, function, f"work/*/{MASKS}")
         self._workflow.closing.grant_send_messages(function)

@@ -2,18 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-
-export interface Case {
-  name: string;
-  html: string;
-  act?: (page: Page) => Promise<unknown>;
-  answers?: unknown[];
-  refused?: RegExp;
-}
-
-export const SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>';
-const PIXEL =
-  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==";
+import { type Case, PIXEL, SCRIPT } from "./element-page.ts";
 
 const submit = (page: Page): Promise<void> => page.getByRole("button", { name: /submit/i }).click();
 const choose =

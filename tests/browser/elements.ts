@@ -3,57 +3,13 @@
  * or its own code does in it, and the answers that come out. Prints the failures.
  */
 
-import { readFileSync } from "node:fs";
-import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
 import { run } from "./browser.ts";
-import { type Case, CASES, SCRIPT } from "./element-cases.ts";
-
-interface Heard {
-  answers: unknown[];
-  refusals: string[];
-}
-
-const FRAME = new URL("../../dist/frame", import.meta.url);
+import { CASES } from "./element-cases.ts";
+import { type Case, failuresOf, SCRIPT, tried } from "./element-page.ts";
+import { MULTI_SELECT_CASES } from "./multi-select-cases.ts";
 
 await run(async (browser) => {
-  const failures: string[] = [];
-  for (const one of CASES) {
-    await tried(browser, one).catch((error: Error) => failures.push(`${one.name}: ${error.message}`));
-  }
-  return { cases: CASES.length, failures };
+  const all = [...CASES, ...MULTI_SELECT_CASES];
+  const play = (one: Case): Promise<void> => tried(browser, { ...one, html: SCRIPT + one.html });
+  return { cases: all.length, failures: await failuresOf(all, play) };
 });
-
-async function tried(browser: Browser, one: Case): Promise<void> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  try {
-    await serve(page, SCRIPT + one.html);
-    await page.goto("http://task.test/");
-    await page.waitForFunction("isReady");
-    await one.act?.(page);
-    await page.waitForTimeout(100);
-    const { answers, refusals } = await page.evaluate<Heard>("({ answers, refusals })");
-    assert.deepEqual(answers, one.answers ?? []);
-    assert.match(refusals.join(" "), one.refused ?? /^$/);
-    assert.deepEqual(problems, []);
-  } finally {
-    await context.close();
-  }
-}
-
-/** The template as the frame would write it, with our elements at AWS's address. */
-async function serve(page: Page, html: string): Promise<void> {
-  const listener = `<script>var answers = [], refusals = [], isReady = false;
-    document.addEventListener("trigpoint-answer", (event) => answers.push(event.detail));
-    document.addEventListener("trigpoint-invalid", (event) => refusals.push(event.detail));
-    document.addEventListener("all-crowd-elements-ready", () => { isReady = true; });</script>`;
-  const elements = readFileSync(`${FRAME.pathname}/frame/crowd-html-elements.js`, "utf8");
-  await page.route("http://task.test/", (route) => route.fulfill({ contentType: "text/html", body: listener + html }));
-  await page.route("https://assets.crowd.aws/**", (route) => {
-    return route.fulfill({ contentType: "text/javascript", body: elements });
-  });
-}

@@ -75,9 +75,12 @@ def test_the_portal_lists_jobs_by_its_two_indexes_and_stops_them_by_their_token_
     }
 
 
-def test_the_portal_may_neither_start_jobs_nor_call_functions_nor_write_objects(aws: Deployment) -> None:
-    forbidden = {"states:StartExecution", "lambda:InvokeFunction", "s3:PutObject", "events:PutEvents"}
+def test_the_portal_may_neither_start_jobs_nor_call_functions_and_writes_only_masks(aws: Deployment) -> None:
+    forbidden = {"states:StartExecution", "lambda:InvokeFunction", "events:PutEvents"}
     assert not forbidden & _actions(aws, "portal-api")
+    writes = [one for one in _statements_of(aws, "portal-api") if "s3:PutObject" in _listed(one["Action"])]
+    assert [_listed(one["Action"]) for one in writes] == [["s3:PutObject"]]
+    assert json.dumps(writes[0]["Resource"]).endswith('/work/*/masks/*"]]}')
 
 
 def test_customer_functions_are_called_for_tasks_and_for_answers_only(aws: Deployment) -> None:

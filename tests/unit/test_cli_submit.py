@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from trigpoint.cli import connection, submission
 from trigpoint.cli.app import app
 from trigpoint.cli.connection import Connection
-from trigpoint.cli.dataset import IMAGE, TEXT, dataset
+from trigpoint.cli.dataset import dataset
+from trigpoint.cli.kinds import IMAGE, QUESTIONS, TEXT, VIDEO, check_fit, kind_of
 from trigpoint.cli.submission import Order, await_job, name_from, place_order, recipe
 from trigpoint.cli.troubles import NotRunning
 from trigpoint.domain.errors import BadInput, CategoriesError, JobNameTaken, ManifestError, RecipeError, TrigpointError
@@ -33,6 +34,7 @@ from trigpoint.testing import (
     SeededIds,
 )
 from trigpoint.usecases.accept_upload import Upload, accept_upload
+from trigpoint.usecases.job_files import built_in_template
 
 HOUSE = Deployment("bucket", "us-east-1", "000000000000")
 ORDER = Order("Birds-1", ("cat", "dög"), "team-a", workers=5)
@@ -119,6 +121,48 @@ class TestDataset:
     def test_a_folder_without_images(self, tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="no images"):
             dataset(tmp_path, PREFIX)
+
+
+class TestKinds:
+    def test_every_task_type_but_custom_can_be_submitted(self) -> None:
+        assert {kind_of(name) for name in names() - {"custom"}} == set(QUESTIONS)
+        assert kind_of("bounding-box") == kind_of("BoundingBox") == kind_of("bounding_box") == "BoundingBox"
+        assert kind_of("") == ""
+        with pytest.raises(BadInput, match="boxes") as caught:
+            kind_of("boxes")
+        assert "NamedEntityRecognition" in caught.value.fix
+
+    def test_data_of_another_sort_is_refused(self) -> None:
+        for kind, found in (("NamedEntityRecognition", IMAGE), ("BoundingBox", TEXT), (VIDEO, TEXT)):
+            with pytest.raises(BadInput, match=kind):
+                check_fit(kind, found)
+        check_fit(VIDEO, IMAGE)
+        check_fit("VerificationBoundingBox", IMAGE)
+
+    def test_a_folder_of_videos(self, tmp_path: Path) -> None:
+        written(tmp_path / "a.MP4", "x")
+        assert dataset(tmp_path, PREFIX).kind == VIDEO
+        written(tmp_path / "b.png", "x")
+        assert [uri for uri, _ in dataset(tmp_path, PREFIX).files] == [PREFIX + "b.png"]
+
+    @pytest.mark.parametrize("kind", sorted(QUESTIONS))
+    def test_an_order_of_any_type_is_a_job_with_a_template_of_its_own(
+        self, kind: str, tmp_path: Path, ports: Ports
+    ) -> None:
+        prior = b'{"source-ref": "s3://bucket/a.png"}'
+        text = kind_of(kind).startswith("Text") or kind == "NamedEntityRecognition"
+        data = dataset(written(tmp_path / "m.jsonl", b'{"source": "x"}' if text else prior), PREFIX)
+        place_order(replace(ORDER, kind=kind), data, ports, HOUSE, quiet=True)
+        job = accept_upload(Upload("Birds-1", "Birds-1", "1"), ports, HOUSE)
+        assert job
+        spec = ports.ledger.job("birds-1").spec
+        assert spec.label_attribute == "Birds-1" + ("-ref" if "Segmentation" in kind and "Ver" not in kind else "")
+        assert built_in_template(spec.task_type)
+
+    def test_one_label_is_enough_where_nothing_is_chosen(self, tmp_path: Path, ports: Ports) -> None:
+        data = dataset(written(tmp_path / "a.png", b"png"), PREFIX)
+        place_order(replace(ORDER, labels=("cat",), kind="BoundingBox"), data, ports, HOUSE, quiet=True)
+        assert parse_categories(ports.blobs.read(PREFIX + "categories.json"), 1) == ("cat",)
 
 
 class TestRecipe:

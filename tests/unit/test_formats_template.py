@@ -92,6 +92,12 @@ def test_skip_autoescape() -> None:
     assert render("{{ task.input.h | skip_autoescape }}", {"h": "<b>"}) == "<b>"
 
 
+def test_carriage_returns_of_the_data_reach_the_page() -> None:
+    given = {"text": 'a\r\n"b"'}
+    assert render('<i text="{{ task.input.text }}">', given) == '<i text="a&#13;\n&#34;b&#34;">'
+    assert json.loads(unescape(render("{{ task.input.text | to_json }}", given))) == given["text"]
+
+
 def test_aws_elements_become_ours() -> None:
     page = render(
         '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>'

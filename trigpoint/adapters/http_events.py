@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trigpoint.domain.errors import BadInput, NotAllowed, TrigpointError
+from trigpoint.domain.errors import BadInput, NotAllowed, RequestTooLarge, TrigpointError
 
-ANSWER_BYTES = 1 << 20
+REQUEST_BYTES = 5 << 20
+"""Of a request's body. AWS Lambda takes 6 MB an event: the body written as a JSON string, and what API Gateway adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,14 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
 
 
 def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON object in the body; {} without one. Raises BadInput."""
+    """The JSON object in the body; {} without one. Raises BadInput, RequestTooLarge."""
     raw = event.get("body") or "{}"
     data = base64.b64decode(raw) if event.get("isBase64Encoded") else raw.encode()
-    if len(data) > ANSWER_BYTES:
-        raise BadInput(f"the request has {len(data)} bytes.", f"Send at most {ANSWER_BYTES}.")
+    if len(data) > REQUEST_BYTES:
+        raise RequestTooLarge(
+            f"the request has {len(data)} bytes, more than {REQUEST_BYTES}.",
+            f"Send at most {REQUEST_BYTES} bytes: simplify the answer, or decline the task.",
+        )
     try:
         document = json.loads(data)
     except ValueError as error:

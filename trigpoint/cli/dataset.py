@@ -1,4 +1,4 @@
-"""What is to be labelled, from a path: a folder of images, a table or list of texts, or a ready manifest."""
+"""What is to be labelled, from a path: a folder of images or videos, a table or list of texts, or a ready manifest."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from trigpoint.cli.kinds import IMAGE, TEXT, VIDEO
 from trigpoint.domain.errors import BadInput, ManifestError
 from trigpoint.formats import jsontext
 
-IMAGE = "ImageMultiClass"
-TEXT = "TextMultiClass"
 IMAGE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
+VIDEO_ENDINGS = frozenset({".mp4", ".webm", ".ogg"})
 MANIFEST_ENDINGS = frozenset({".jsonl", ".manifest"})
-WAYS = "Give a folder of images, a .csv or .txt of texts, or a .jsonl manifest."
+WAYS = "Give a folder of images or videos, a .csv or .txt of texts, or a .jsonl manifest."
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """`kind` is a task type in Ground Truth's spelling; `files` are (URI, path) still to be uploaded."""
+    """`kind` is the task type when none is asked for, in Ground Truth's spelling.
+
+    `files` are (URI, path) still to be uploaded.
+    """
 
     kind: str
     manifest: bytes
@@ -32,9 +35,9 @@ def dataset(path: Path, prefix: str, column: str = "text") -> Dataset:
     """`prefix` is the s3:// folder images go to. Raises BadInput naming file and line."""
     ending = path.suffix.lower()
     if path.is_dir():
-        return of_images(path, images_in(path), prefix)
-    if ending in IMAGE_ENDINGS:
-        return of_images(path.parent, [path], prefix)
+        return of_folder(path, prefix)
+    if ending in IMAGE_ENDINGS | VIDEO_ENDINGS:
+        return of_files(path.parent, [path], prefix)
     if ending in MANIFEST_ENDINGS:
         return of_manifest(path)
     if ending == ".csv":
@@ -44,15 +47,23 @@ def dataset(path: Path, prefix: str, column: str = "text") -> Dataset:
     raise BadInput(f"{path} is of no kind that can be labelled.", WAYS)
 
 
-def images_in(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix.lower() in IMAGE_ENDINGS)
+def of_folder(folder: Path, prefix: str) -> Dataset:
+    """Its images; its videos where it holds no image."""
+    files = files_in(folder, IMAGE_ENDINGS) or files_in(folder, VIDEO_ENDINGS)
+    if not files:
+        endings = ", ".join([*sorted(IMAGE_ENDINGS), *sorted(VIDEO_ENDINGS)])
+        raise BadInput(f"{folder} holds no images and no videos.", f"Such files end in {endings}.")
+    return of_files(folder, files, prefix)
 
 
-def of_images(folder: Path, images: Sequence[Path], prefix: str) -> Dataset:
-    if not images:
-        raise BadInput(f"{folder} holds no images.", f"Image files end in {', '.join(sorted(IMAGE_ENDINGS))}.")
-    files = tuple((prefix + image.relative_to(folder).as_posix(), image) for image in images)
-    return Dataset(IMAGE, manifest_of("source-ref", [uri for uri, _ in files]), len(files), files)
+def files_in(folder: Path, endings: frozenset[str]) -> list[Path]:
+    return sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix.lower() in endings)
+
+
+def of_files(folder: Path, found: Sequence[Path], prefix: str) -> Dataset:
+    kind = IMAGE if found[0].suffix.lower() in IMAGE_ENDINGS else VIDEO
+    files = tuple((prefix + one.relative_to(folder).as_posix(), one) for one in found)
+    return Dataset(kind, manifest_of("source-ref", [uri for uri, _ in files]), len(files), files)
 
 
 def of_texts(path: Path, texts: Sequence[str]) -> Dataset:

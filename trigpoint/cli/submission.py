@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from trigpoint.cli.dataset import Dataset
+from trigpoint.cli.kinds import QUESTIONS, attribute_of, check_fit
 from trigpoint.cli.pushing import data_uri, push_files
 from trigpoint.cli.troubles import NotRunning, patiently
 from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, TrigpointError
 from trigpoint.domain.job import UNDO_SECONDS, Job, JobStatus
 from trigpoint.domain.places import Deployment
+from trigpoint.formats.builtin_names import task_type_of
 from trigpoint.formats.categories import parse_categories
 from trigpoint.formats.job_request import TAG_PREFIX, job_spec
 from trigpoint.ports import Blobs, Ports
@@ -24,15 +26,12 @@ BUILT_INS = "arn:aws:lambda:us-east-1:432418664414:function:"
 
 ANSWER_SECONDS = 120.0
 POLL_SECONDS = 0.25
-QUESTIONS = {
-    "ImageMultiClass": ("Choose the category of the image", "Look at the image and choose the one that fits best."),
-    "TextMultiClass": ("Choose the category of the text", "Read the text and choose the one that fits best."),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the customer asks for. Without `attribute` the label is named as the job."""
+    """What the customer asks for. Without `attribute` the label is named as the job; `kind` is a task type in
+    Ground Truth's spelling, the data set's own where it is empty."""
 
     name: str
     labels: tuple[str, ...]
@@ -42,6 +41,7 @@ class Order:
     title: str = ""
     attribute: str = ""
     undo_seconds: int = 0
+    kind: str = ""
 
 
 def name_from(stem: str, stamp: str) -> str:
@@ -50,11 +50,13 @@ def name_from(stem: str, stamp: str) -> str:
     return f"{plain[: 62 - len(stamp)].rstrip('-')}-{stamp}"
 
 
-def categories_document(labels: tuple[str, ...]) -> bytes:
+def categories_document(labels: tuple[str, ...], kind: str) -> bytes:
     """A label category configuration file. Raises CategoriesError."""
+    from trigpoint.tasktypes import task_type
+
     document = {"document-version": "2018-11-28", "labels": [{"label": label} for label in labels]}
     data = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    parse_categories(data)
+    parse_categories(data, task_type(task_type_of(kind)).fewest_categories)
     return data
 
 
@@ -72,7 +74,7 @@ def recipe(order: Order, kind: str, deployment: Deployment) -> dict[str, Any]:
         "TaskTimeLimitInSeconds": order.task_seconds,
     }
     return {
-        "LabelAttributeName": order.attribute or order.name,
+        "LabelAttributeName": order.attribute or attribute_of(order.name, kind),
         "OutputConfig": {"S3OutputPath": deployment.uri("output/")},
         "LabelCategoryConfigS3Uri": data_uri(order.name, deployment) + "categories.json",
         "HumanTaskConfig": human,
@@ -87,13 +89,16 @@ def undo_tag(seconds: int) -> dict[str, str]:
 def place_order(order: Order, data: Dataset, ports: Ports, deployment: Deployment, *, quiet: bool = False) -> str:
     """Upload everything, the manifest last: it starts the job. The manifest's URI with its version.
 
-    Raises JobNameTaken before anything is written, RecipeError or CategoriesError for a wrong order.
+    Raises JobNameTaken before anything is written, RecipeError or CategoriesError for a wrong order,
+    BadInput for data of another sort than the task type.
     """
+    kind = order.kind or data.kind
+    check_fit(kind, data.kind)
     check_free(order.name, ports)
-    document = recipe(order, data.kind, deployment)
+    document = recipe(order, kind, deployment)
     manifest = deployment.upload(order.name, order.name)
     job_spec(document, name=order.name, manifest=manifest, task_types=_task_types())
-    categories = categories_document(order.labels)
+    categories = categories_document(order.labels, kind)
     push_files(data.files, ports.blobs, quiet=quiet)
     ports.blobs.write(document["LabelCategoryConfigS3Uri"], categories)
     ports.blobs.write(deployment.recipe(order.name), json.dumps(document, indent=1).encode())

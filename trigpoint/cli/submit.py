@@ -1,4 +1,4 @@
-"""`trigpoint submit`: a job of a folder of images or a file of texts, in one go."""
+"""`trigpoint submit`: a job of a folder of images or videos, or a file of texts, in one go."""
 
 from __future__ import annotations
 
@@ -23,9 +23,13 @@ STAMP = "%Y%m%d-%H%M%S"
 
 def submit(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", exists=True, help="Folder of images, .csv, .txt, or .jsonl manifest.")
+        Path,
+        typer.Argument(metavar="PATH", exists=True, help="Folder of images or videos, .csv, .txt, or .jsonl manifest."),
     ],
     labels: Annotated[str, typer.Option("--labels", help="Categories, comma between them.")],
+    kind: Annotated[
+        str, typer.Option("--type", metavar="TYPE", help="Task type, such as bounding-box; one category by default.")
+    ] = "",
     team: Team = DEFAULT_TEAM,
     name: Annotated[str, typer.Option("--name", help="Job name; the path's and the time by default.")] = "",
     workers: Annotated[int, typer.Option("--workers", min=1, max=9, help="Answers an object.")] = 3,
@@ -38,7 +42,7 @@ def submit(
     ] = 30,
     as_json: Json = False,
 ) -> None:
-    """Start a job of images or texts in one go.
+    """Start a job of images, videos or texts in one go.
 
     Uploads them, writes categories, recipe and manifest, and waits until the job has begun.
 
@@ -47,8 +51,11 @@ def submit(
       trigpoint submit ./photos --labels cat,dog
       trigpoint submit texts.csv --labels spam,ham --workers 5 --team reviewers
       trigpoint submit objects.jsonl --labels yes,no --name birds-2 --json
+      trigpoint submit ./streets --type bounding-box --labels car,person
+      trigpoint submit output.manifest --type verification-bounding-box --labels good,bad
     """
     from trigpoint.cli.dataset import dataset
+    from trigpoint.cli.kinds import kind_of
     from trigpoint.cli.people import check_team
     from trigpoint.cli.pushing import data_uri
     from trigpoint.cli.submission import Order, await_job, name_from, place_order
@@ -58,7 +65,15 @@ def submit(
     now = datetime.fromtimestamp(to.ports.clock.now(), UTC)
     job_name = check_job_name(name or name_from(path.resolve().stem, now.strftime(STAMP)))
     order = Order(
-        job_name, split_labels(labels), check_team(team), workers, task_seconds, title, attribute, undo_seconds
+        job_name,
+        split_labels(labels),
+        check_team(team),
+        workers,
+        task_seconds,
+        title,
+        attribute,
+        undo_seconds,
+        kind_of(kind),
     )
     data = dataset(path, data_uri(job_name, to.deployment), column)
     source = place_order(order, data, to.ports, to.deployment, quiet=as_json)

@@ -8,7 +8,8 @@ TrigpointError
 |   |-- TemplateError        a worker template
 |   |-- AnswerError          an answer that does not fit its schema
 |   |-- FunctionReplyError   a customer function replied outside its contract
-|   `-- LimitExceeded        more than this deployment allows
+|   |-- LimitExceeded        more than this deployment allows
+|   `-- RequestTooLarge 413  more bytes than one request may have
 |-- FunctionFailed      502  a customer function raised, timed out or is missing
 |-- DeliveryFailed      502  a notice did not reach who asked for it
 |-- NotFound            404  job, recipe, object or blob is not there
@@ -73,6 +74,10 @@ class FunctionReplyError(BadInput):
 
 class LimitExceeded(BadInput):
     code = "LimitExceeded"
+
+
+class RequestTooLarge(BadInput):
+    code, status = "RequestTooLarge", 413
 
 
 class FunctionFailed(TrigpointError):

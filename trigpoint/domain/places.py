@@ -24,6 +24,7 @@ ALLOWED_BUCKETS = "TRIGPOINT_ALLOWED_BUCKETS"
 RECIPES = "recipes/"
 INBOX = "inbox/"
 TASK_UIS = "task-uis/"
+MASKS = "masks/"
 MANIFEST_SUFFIX = ".manifest"
 ERROR_SUFFIX = ".error.json"
 VERSION = "?versionId="
@@ -71,6 +72,10 @@ class Deployment:
 
     def slice_index(self, job: str, number: int) -> str:
         return self.work(job, f"slices/{number}.index.json")
+
+    def mask(self, job: str, seq: int, token: str, mark: str) -> str:
+        """The mask of an answer, by the lease it was submitted under and a hash of it."""
+        return self.work(job, f"{MASKS}{seq}-{token}-{mark}.png")
 
     def worker_model(self, job: str) -> str:
         return self.work(job, "worker-model.json")

@@ -35,19 +35,22 @@ def request_item(
     line: Mapping[str, Any],
     answers: Sequence[Answer],
     worker_id: Callable[[str], str] = str,
+    elsewhere: Callable[[Answer], str] = lambda _: "",
 ) -> dict[str, Any]:
-    """One object's entry of the payload file. An answer travels as a JSON string."""
+    """One object's entry of the payload file. An answer travels as a JSON string, or as the URI of a file that
+    holds it: the one `elsewhere` gives, if any."""
     return {
         "datasetObjectId": str(seq),
         "dataObject": data_object(line),
         "annotations": [
-            {
-                "workerId": worker_id(answer.worker),
-                "annotationData": {"content": jsontext.dumps(dict(answer.content))},
-            }
+            {"workerId": worker_id(answer.worker), "annotationData": annotation_data(answer, elsewhere(answer))}
             for answer in answers
         ],
     }
+
+
+def annotation_data(answer: Answer, uri: str) -> dict[str, str]:
+    return {"s3Uri": uri} if uri else {"content": jsontext.dumps(dict(answer.content))}
 
 
 def data_object(line: Mapping[str, Any]) -> dict[str, Any]:

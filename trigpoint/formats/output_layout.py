@@ -43,6 +43,12 @@ def consolidation_file(kind: str, output: str, job: str, iteration: int, at: Ins
     return f"{job_root(output, job)}/{CONSOLIDATED}/{kind}/iteration-{iteration}/{stem}.json"
 
 
+def annotation(output: str, job: str, iteration: int, seq: int, worker: str) -> str:
+    """An answer too large for the consolidation-request file, which points to it. `worker` is the id in that file."""
+    folder = f"{job_root(output, job)}/{CONSOLIDATED}/consolidation-request/iteration-{iteration}"
+    return f"{folder}/annotations/{seq}/{worker}.json"
+
+
 def mask(output: str, job: str, iteration: int, seq: int, at: Instant, mark: str = "") -> str:
     """`mark` tells masks of one object and second apart."""
     stem = f"{iteration}_{seq}_{file_stamp(at)}" + (f"_{mark}" if mark else "")

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, TextIO
 
-from liquid import BoundTemplate, Environment, is_undefined
+from liquid import BoundTemplate, Environment, RenderContext, is_undefined
+from liquid.builtin.output import Output, OutputNode
 from liquid.exceptions import LiquidError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from trigpoint.domain.errors import TemplateError
 
@@ -57,6 +58,21 @@ def skip_autoescape(value: object) -> Markup:
     return Markup("" if is_undefined(value) else value)  # noqa: S704 - what the filter is for
 
 
+class ExactOutput(OutputNode):
+    """An output whose carriage returns reach the page: HTML reads CR LF as one character, which would move every
+    offset that a worker marks behind it."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        value = self.expression.evaluate(context)
+        if isinstance(value, str) and not isinstance(value, Markup) and "\r" in value:
+            return buffer.write(str(escape(value)).replace("\r", "&#13;"))
+        return super().render_to_output(context, buffer)
+
+
+class ExactOutputTag(Output):
+    node_class = ExactOutput
+
+
 class WorkerTemplates(Environment):
     """Liquid as Ground Truth has it. Without a namespace limit, 27 appends made 128 MB."""
 
@@ -66,6 +82,7 @@ class WorkerTemplates(Environment):
 
     def __init__(self) -> None:
         super().__init__(autoescape=True)
+        self.add_tag(ExactOutputTag)
         self.filters["grant_read_access"] = grant_read_access
         self.filters["to_json"] = to_json
         self.filters["skip_autoescape"] = skip_autoescape

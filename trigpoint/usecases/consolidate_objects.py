@@ -31,6 +31,7 @@ from trigpoint.usecases.close_object import Answered, Consolidate, close_objects
 from trigpoint.usecases.deliver_notice import teller
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.label_surroundings import stored_file, surroundings
+from trigpoint.usecases.mask_files import whole
 
 Batch = Sequence[Answered]
 
@@ -167,7 +168,7 @@ def request_items(job: Job, batch: Sequence[Answered], ports: Ports, deployment:
         request_item(
             task.seq,
             prepared_line(job, task, ports, deployment)["dataObject"],
-            answers,
+            [whole(answer, ports.blobs) for answer in answers],
             lambda worker: private_worker_id(worker, deployment.region),
         )
         for task, answers in batch

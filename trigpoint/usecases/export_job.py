@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from trigpoint.domain.errors import ManifestError
@@ -19,6 +20,7 @@ from trigpoint.formats import jsontext
 from trigpoint.formats.consolidation_files import request_item, request_payload, response_file
 from trigpoint.formats.manifest import ManifestLine, parse_object
 from trigpoint.formats.output_layout import (
+    annotation,
     consolidation_request,
     consolidation_response,
     output_manifest,
@@ -29,6 +31,7 @@ from trigpoint.formats.worker_response import private_worker_id
 from trigpoint.formats.worker_response import worker_response as worker_response_document
 from trigpoint.ports import Blobs, Ports
 from trigpoint.usecases.job_files import lines_of
+from trigpoint.usecases.mask_files import files_of, whole
 
 GROUP_SHARDS = 20
 PART_BYTES = 8 * 1024 * 1024
@@ -75,14 +78,24 @@ def _write_answers(job: Job, ended: Ended, blobs: Blobs, deployment: Deployment)
 
     def write(one: tuple[ManifestLine, Label, Sequence[Answer]]) -> None:
         line, label, answers = one
-        document = worker_response_document(
-            answers, worker_id=lambda worker: private_worker_id(worker, deployment.region)
-        )
+        sent = [whole(answer, blobs) for answer in answers]
+        document = worker_response_document(sent, worker_id=lambda worker: private_worker_id(worker, deployment.region))
         uri = worker_response(job.spec.output, job.name, label.wave, line.number, label.created)
         blobs.write(uri, jsontext.encode(document))
+        for answer, kept in zip(sent, answers, strict=True):
+            if uri := annotation_of(job, label, kept, deployment):
+                blobs.write(uri, jsontext.encode(dict(answer.content)))
 
     with ThreadPoolExecutor(WRITES_AT_ONCE) as pool:
         list(pool.map(write, ended))
+
+
+def annotation_of(job: Job, label: Label, answer: Answer, deployment: Deployment) -> str:
+    """The file of an answer whose masks are too many to stand, for a whole group, in one consolidation request."""
+    if job.spec.post_function is not None or not files_of(answer.content):
+        return ""
+    worker = private_worker_id(answer.worker, deployment.region)
+    return annotation(job.spec.output, job.name, label.wave, answer.seq, worker)
 
 
 def _write_consolidation(job: Job, group: int, ended: Ended, blobs: Blobs, deployment: Deployment) -> None:
@@ -96,8 +109,9 @@ def _write_consolidation(job: Job, group: int, ended: Ended, blobs: Blobs, deplo
                 _document(line),
                 answers,
                 lambda worker: private_worker_id(worker, deployment.region),
+                partial(annotation_of, job, label, deployment=deployment),
             )
-            for line, _, answers in some
+            for line, label, answers in some
         ]
         contents = {line.number: label.content for line, label, _ in some if label.outcome is Outcome.LABELLED}
         where = (job.spec.output, job.name, wave, at, str(group))

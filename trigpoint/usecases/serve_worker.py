@@ -15,6 +15,7 @@ from trigpoint.ledger.session import Submitted
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
 from trigpoint.usecases.decline_task import decline_task
+from trigpoint.usecases.mask_files import keep_masks
 from trigpoint.usecases.next_task import Assignment, next_task
 from trigpoint.usecases.render_task import render_task, task_input
 from trigpoint.usecases.submit_answer import submit_answer
@@ -66,15 +67,16 @@ def serve_next(
     """{"accepted": whether an answer was stored now or before, "task": the next one or None}."""
     submitted, finished = None, tuple[str, ...]()
     if request.answer is not None:
-        submit(open_job, worker, request, ports)
+        submit(open_job, worker, request, ports, deployment)
         seq, token = parse_lease_id(request.lease)
         submitted, finished = (seq, ports.clock.now()), (token,)
     task = _next(open_job, worker, request, submitted, finished, ports, deployment)
     return {"accepted": request.answer is not None, "task": task}
 
 
-def submit(open_job: OpenJob, worker: str, request: NextRequest, ports: Ports) -> None:
-    """Check the answer against the task type's schema, then store it. Raises AnswerError, LeaseExpired."""
+def submit(open_job: OpenJob, worker: str, request: NextRequest, ports: Ports, deployment: Deployment) -> None:
+    """Check the answer against the task type's schema, then store it, its large masks first: a row never names a
+    file that is not there. Raises AnswerError, LeaseExpired."""
     answer = request.answer or {}
     task_type(open_job.job.spec.task_type).schema.check_answer(answer, open_job.categories)
     accepted = ports.clock.now() if request.accepted is None else float(request.accepted)
@@ -82,7 +84,7 @@ def submit(open_job: OpenJob, worker: str, request: NextRequest, ports: Ports) -
         open_job.job,
         worker,
         request.lease,
-        answer,
+        keep_masks(open_job.job, worker, request.lease, answer, ports, deployment),
         accepted,
         ledger=ports.ledger,
         queue=ports.queue,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from trigpoint.cli.dataset import Dataset, of_images, of_texts
+from trigpoint.cli.dataset import Dataset, of_files, of_texts
 from trigpoint.domain.errors import NotFound
 
 SMS = Path(__file__).resolve().parents[3] / "examples" / "sms" / "texts.csv"
@@ -40,7 +40,7 @@ class Subject:
     def dataset(self, prefix: str) -> Dataset:
         if self.folder is None:
             return of_texts(SMS, self.keys)
-        return of_images(self.folder, [self.folder / key for key in self.keys], prefix)
+        return of_files(self.folder, [self.folder / key for key in self.keys], prefix)
 
 
 def digits(count: int, seed: int, folder: Path) -> Subject:

@@ -1,0 +1,14 @@
+/**
+ * What lazy chunks take from the base bundle instead of carrying it a second time. The build turns their import of
+ * this file into a look-up of what the base bundle left on the window.
+ */
+
+export { css, html, LitElement, nothing, svg } from "lit";
+export type { PropertyDeclarations, PropertyValues, ReactiveController } from "lit";
+export { categoriesOf } from "./categories.ts";
+export { Instructions } from "./instructions.ts";
+export { hasModifier, writes } from "./keys.ts";
+export { relaxed } from "./relaxed-json.ts";
+export { theme } from "./theme.ts";
+
+export const SHARED = "trigpointElements";
