@@ -7,6 +7,7 @@ export { css, html, LitElement, nothing, svg } from "lit";
 export type { PropertyDeclarations, PropertyValues, ReactiveController } from "lit";
 export { categoriesOf } from "./categories.ts";
 export { Instructions } from "./instructions.ts";
+export { labelsPanelStyle } from "./labels-panel-style.ts";
 export { hasModifier, writes } from "./keys.ts";
 export { relaxed } from "./relaxed-json.ts";
 export { theme } from "./theme.ts";

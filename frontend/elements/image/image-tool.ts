@@ -8,6 +8,7 @@
 import {
   html,
   Instructions,
+  labelsPanelStyle,
   LitElement,
   type PropertyDeclarations,
   type PropertyValues,
@@ -252,5 +253,5 @@ export abstract class ImageTool extends LitElement implements Hand {
     `;
   }
 
-  static override styles = [theme, Instructions.styles, toolStyle, panelStyle];
+  static override styles = [theme, Instructions.styles, labelsPanelStyle, toolStyle, panelStyle];
 }

@@ -3,7 +3,16 @@
  * `overlay` with it.
  */
 
-import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, relaxed, theme } from "../shared.ts";
+import {
+  css,
+  html,
+  labelsPanelStyle,
+  LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  relaxed,
+  theme,
+} from "../shared.ts";
 import { views } from "./chrome.ts";
 import { BOX, type Drawn, type Kind, KEYPOINT, LINE, POLYGON, POLYLINE, readShapes } from "./kinds.ts";
 import { LabelSet, labelSet } from "./label-set.ts";
@@ -183,6 +192,7 @@ export class TrigpointMarks extends LitElement implements Hand {
 
   static override styles = [
     theme,
+    labelsPanelStyle,
     toolStyle,
     panelStyle,
     css`

@@ -172,15 +172,6 @@ export const toolStyle = css`
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
   @media (max-width: 45rem) {
     .annotation-area {
       grid-template:

@@ -10,6 +10,7 @@ import {
   hasModifier,
   html,
   Instructions,
+  labelsPanelStyle,
   LitElement,
   type PropertyDeclarations,
   type PropertyValues,
@@ -274,5 +275,5 @@ export class CrowdEntityAnnotation extends LitElement {
     `;
   }
 
-  static override styles = [theme, Instructions.styles, entityStyle];
+  static override styles = [theme, Instructions.styles, labelsPanelStyle, entityStyle];
 }

@@ -50,32 +50,6 @@ export const entityStyle = css`
     min-inline-size: 1.2rem;
     block-size: 1.2rem;
   }
-  .panel {
-    grid-area: panel;
-    display: flex;
-    flex-direction: column;
-    gap: 1rem;
-    min-block-size: 0;
-    padding: 1rem;
-    overflow: auto;
-    border-inline-start: 1px solid var(--line);
-    background: var(--paper);
-  }
-  fieldset {
-    display: grid;
-    gap: 0.35rem;
-    min-inline-size: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-  legend {
-    margin-block-end: 0.5rem;
-    padding: 0;
-    font-size: 1.05rem;
-    font-weight: 650;
-    line-height: 1.35;
-  }
   .row {
     display: flex;
     align-items: center;
@@ -87,33 +61,6 @@ export const entityStyle = css`
     user-select: none;
     cursor: pointer;
   }
-  .row:hover,
-  .pick:hover {
-    background: var(--sunken);
-  }
-  .row:has(:checked) {
-    border-color: var(--accent);
-    background: var(--accent-soft);
-    box-shadow: inset 0 0 0 1px var(--accent);
-  }
-  .row:has(:focus-visible) {
-    outline: 3px solid light-dark(#1d5fd1, #8fb8ff);
-    outline-offset: 2px;
-  }
-  .row input {
-    flex: none;
-    inline-size: 1.5rem;
-    block-size: 1.5rem;
-    margin: 0;
-    accent-color: var(--accent);
-    outline: none;
-  }
-  .text {
-    flex: 1;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-    text-align: start;
-  }
   .swatch {
     flex: none;
     inline-size: 1.1rem;
@@ -121,10 +68,6 @@ export const entityStyle = css`
     border: 1px solid light-dark(#0006, #fff6);
     border-radius: 0.25rem;
     background: var(--colour);
-  }
-  .drawn {
-    padding-block-start: 0.8rem;
-    border-block-start: 1px solid var(--line);
   }
   h2 {
     display: flex;
@@ -136,10 +79,6 @@ export const entityStyle = css`
   }
   h2 > :first-child {
     flex: 1;
-  }
-  .count {
-    color: var(--muted);
-    font-weight: 500;
   }
   .small {
     min-block-size: 2rem;
@@ -164,56 +103,9 @@ export const entityStyle = css`
     overflow: auto;
     list-style: none;
   }
-  li[data-selected] {
-    border-radius: 0.45rem;
-    background: var(--accent-soft);
-  }
-  .pick {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-    inline-size: 100%;
-    min-block-size: 2rem;
-    padding: 0.2rem 0.5rem;
-    border: 0;
-    border-radius: 0.45rem;
-    background: none;
-    color: var(--ink);
-    font: 0.9rem/1.3 var(--font);
-    cursor: pointer;
-  }
   .where,
   .empty {
-    color: var(--muted);
-    font-size: 0.85rem;
-  }
-  .empty {
     margin: 0;
-  }
-  .editing {
-    display: flex;
-    gap: 0.4rem;
-    padding: 0 0.4rem 0.4rem;
-  }
-  select {
-    flex: 1;
-    min-inline-size: 0;
-    min-block-size: 2.25rem;
-    padding-inline: 0.5rem;
-    border: 1px solid var(--edge);
-    border-radius: 0.5rem;
-    background: var(--paper);
-    color: var(--ink);
-    font: 0.9rem/1.2 var(--font);
-  }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media (max-width: 45rem) {
     .annotation-area {
