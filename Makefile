@@ -40,8 +40,8 @@ check: $(VENV)/dev.installed node_modules/.package-lock.json  ## style, types, l
 bench: $(VENV)/dev.installed  ## measurements, printed beside their peers
 	@$(BIN)/python -m benchmarks
 
-bench-peers: $(VENV)/dev.installed  ## Label Studio and doccano, each in an environment of its own, for benchmarks.portal
-	@for peer in label-studio doccano; do \
+bench-peers: $(VENV)/dev.installed  ## Label Studio, doccano and crowd-kit, each in an environment of its own, for the benchmarks
+	@for peer in label-studio doccano crowd-kit; do \
 	  test -x .cache/peers/$$peer/bin/python || $(PYTHON) -m venv .cache/peers/$$peer; \
 	  echo "Installing $$peer"; \
 	  .cache/peers/$$peer/bin/python -m pip install -qq --disable-pip-version-check -r requirements/bench-$$peer.in || exit 1; \

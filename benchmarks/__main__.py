@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME [ARGUMENT ...]]`: run the named benchmark, or those that need no peers to be installed."""
+"""`python -m benchmarks [NAME [ARGUMENT ...]]`: run the named one, or those that need no peers to be installed."""
 
 from __future__ import annotations
 

@@ -117,10 +117,11 @@ def test_merge_at_once_uses_what_is_known_of_workers() -> None:
 
 def test_refit_teaches_a_model_and_labels_every_object_answered() -> None:
     answers = [choice(seq, w, CATEGORIES[seq % 3]) for seq in range(9) for w in "ab"]
-    found = task_type("text_multi_class").merging.refit(answers, CATEGORIES)
+    merging = task_type("text_multi_class").merging
+    found = merging.refit(answers, CATEGORIES)
     assert {seq: label.value for seq, label in found.labels.items()} == {n: CATEGORIES[n % 3] for n in range(9)}
-    assert WorkerModel.from_json(json.loads(json.dumps(found.model.as_json()))) == found.model
-    empty = task_type("text_multi_class").merging.refit([], CATEGORIES)
+    assert merging.restore(json.loads(json.dumps(found.model.as_json()))) == found.model
+    empty = merging.refit([], CATEGORIES)
     assert (empty.labels, empty.model) == ({}, WorkerModel.initial(CATEGORIES))
 
 

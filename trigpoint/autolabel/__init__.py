@@ -1,0 +1,1 @@
+"""Automated labeling: features, learner, sampler, certificate, and the loop that joins them. Pure; knows no AWS."""

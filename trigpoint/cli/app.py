@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from trigpoint.cli import (
+    autolabel,
+    consolidate,
     data,
     doctor,
     down,
@@ -66,7 +68,9 @@ app.command("watch")(watch.watch)
 app.command("jobs")(jobs.jobs)
 app.command("stop")(stop.stop)
 app.command("export")(export.export)
+app.command("consolidate")(consolidate.consolidate)
 app.command("usage")(usage.usage)
+app.add_typer(autolabel.app, name="autolabel")
 app.add_typer(worker.app, name="worker")
 app.add_typer(function.app, name="function")
 app.add_typer(data.app, name="data")

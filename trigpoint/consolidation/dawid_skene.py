@@ -22,8 +22,12 @@ from scipy.sparse import csr_matrix
 from trigpoint.consolidation.answer_table import AnswerTable
 from trigpoint.consolidation.choice import Consensus, consensus_of_rows
 from trigpoint.consolidation.worker_model import PRIOR_ACCURACY, SMALLEST, WorkerModel, accuracy_matrix
+from trigpoint.domain.errors import LimitExceeded
 
 Array = NDArray[np.float64]
+
+MOST_CELLS = 200_000_000
+"""Numbers in one array, 1.6 GB."""
 
 
 class Stop(StrEnum):
@@ -52,7 +56,11 @@ class DawidSkene:
         self.stop = stop
 
     def fit(self, answers: AnswerTable) -> Self:
-        """Learn from every answer of `answers`, which must not be empty."""
+        """Learn from every answer of `answers`, which must not be empty.
+
+        Raises LimitExceeded where a matrix a worker would not fit into memory.
+        """
+        within_memory(answers)
         self.answers_ = answers
         incidence = incidence_of(answers)
         self.start(answers)
@@ -72,6 +80,21 @@ class DawidSkene:
         self.worker_confusion_ = np.tile(accuracy_matrix(PRIOR_ACCURACY, k), (len(answers.workers), 1, 1))
         self.pool_accuracy_ = PRIOR_ACCURACY
 
+    @property
+    def probabilities_(self) -> Array:
+        """Posteriors, (objects, K)."""
+        return self.posterior_
+
+    @property
+    def labels_(self) -> dict[Hashable, Hashable]:
+        return {name: found.category for name, found in self.predict().items()}
+
+    @property
+    def worker_skill_(self) -> dict[Hashable, float]:
+        """Probability of a right answer over the categories as they occur, by worker."""
+        right = np.einsum("jtt,t->j", self.worker_confusion_, self.posterior_.mean(axis=0))
+        return dict(zip(self.answers_.workers, right.tolist(), strict=True))
+
     def expect(self, incidence: csr_matrix) -> float:
         """E step: new posteriors; the log-likelihood of the answers."""
         self.class_prior_ = self.posterior_.mean(axis=0)
@@ -84,6 +107,7 @@ class DawidSkene:
         counts = np.asarray(incidence.T @ self.posterior_).reshape(-1, k, k).transpose(0, 2, 1)
         given = np.bincount(answers.worker_codes, minlength=len(answers.workers)).astype(np.float64)
         accuracy = np.trace(counts, axis1=1, axis2=2) / np.maximum(given, 1)
+        given = np.maximum(given, SMALLEST)  # a worker of the code book who answered nothing has rows too
         own = accuracy_matrices(accuracy, k)
         pool = accuracy_matrix(self.pool_accuracy_, k)
         smoothed = counts + given[:, None, None] * (own + pool / 2)
@@ -121,6 +145,15 @@ class DawidSkene:
             tuple(self.posterior_.mean(axis=0).tolist()),
             dict(zip(map(str, self.answers_.workers), self.worker_confusion_.tolist(), strict=True)),
             self.pool_accuracy_,
+        )
+
+
+def within_memory(answers: AnswerTable) -> None:
+    k = len(answers.categories)
+    if len(answers.workers) * k * k > MOST_CELLS or len(answers.objects) * k > MOST_CELLS:
+        raise LimitExceeded(
+            f"{k} categories are too many for one matrix a worker ({len(answers.workers)} workers).",
+            "Use the default consolidation, or give only the categories that occur.",
         )
 
 

@@ -48,6 +48,19 @@ class WorkerModel:
             return accuracy_matrix(self.pool_accuracy, len(self.categories))
         return np.asarray(known, dtype=np.float64)
 
+    def column(self, worker: str, answer: int) -> Matrix:
+        """Chance of this answer by true category, (categories,): no matrix is built for a worker not known."""
+        known, k = self.confusion.get(worker), len(self.categories)
+        if known is not None:
+            return np.array([row[answer] for row in known], dtype=np.float64)
+        found = np.full(k, (1 - self.pool_accuracy) / max(k - 1, 1))
+        found[answer] = self.pool_accuracy if k > 1 else 1.0
+        return found
+
+    def consensus(self, answers: Mapping[str, str]) -> Consensus:
+        """The category of one object and its confidence, given {worker: category}."""
+        return consensus_of(self, answers)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "categories": list(self.categories),
@@ -81,8 +94,8 @@ def posterior_of(model: WorkerModel, answers: Mapping[str, str]) -> Matrix:
     """
     logs = np.log(np.maximum(np.asarray(model.prior, dtype=np.float64), SMALLEST))
     for worker in sorted(answers):
-        column = category_index(model, worker, answers[worker])
-        logs = logs + np.log(np.maximum(model.matrix(worker)[:, column], SMALLEST))
+        column = category_index(model.categories, worker, answers[worker])
+        logs = logs + np.log(np.maximum(model.column(worker, column), SMALLEST))
     scaled = np.exp(logs - logs.max())
     posterior: Matrix = scaled / scaled.sum()
     return posterior
@@ -92,13 +105,13 @@ def consensus_of(model: WorkerModel, answers: Mapping[str, str]) -> Consensus:
     """The category of one object and its confidence, given {worker: category}."""
     votes = np.zeros(len(model.categories))
     for worker, category in answers.items():
-        votes[category_index(model, worker, category)] += 1
+        votes[category_index(model.categories, worker, category)] += 1
     return consensus_of_rows(posterior_of(model, answers)[None], votes[None], model.categories)[0]
 
 
-def category_index(model: WorkerModel, worker: str, category: str) -> int:
+def category_index(categories: Sequence[str], worker: str, category: str) -> int:
     try:
-        return model.categories.index(category)
+        return categories.index(category)
     except ValueError:
         raise AnswerError(
             f"Worker {worker} answered {category!r}, which is not a category of the job.",

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from trigpoint.consolidation.answer_table import AnswerTable
+from trigpoint.consolidation.categories import CategoryConsensus
 from trigpoint.consolidation.choice import Consensus
-from trigpoint.consolidation.dawid_skene import DawidSkene
-from trigpoint.consolidation.worker_model import WorkerModel, consensus_of
+from trigpoint.consolidation.panel import Panel
+from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.errors import AnswerError
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes.classification import check_answer
@@ -20,7 +21,7 @@ from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 def merge(
     answers: Sequence[Answer],
     categories: Sequence[str],
-    model: WorkerModel | None = None,
+    model: Panel | WorkerModel | None = None,
     around: Surroundings = BARE,  # noqa: ARG001
 ) -> Merged:
     """The label value of one object from its answers, at least one.
@@ -32,7 +33,7 @@ def merge(
         raise AnswerError("There is no answer to merge.", "Fail the object instead.")
     known = model if model is not None and model.categories == tuple(categories) else None
     chosen = {answer.worker: check_answer(answer.content, categories) for answer in answers}
-    return merged(consensus_of(known or WorkerModel.initial(categories), chosen), chosen)
+    return merged((known or WorkerModel.initial(categories)).consensus(chosen), chosen)
 
 
 def refit(
@@ -44,17 +45,18 @@ def refit(
     triples = [(a.seq, a.worker, check_answer(a.content, categories)) for a in answers]
     if not triples:
         return Refitted({}, WorkerModel.initial(categories))
-    estimator = DawidSkene()
+    estimator = CategoryConsensus()
     found = estimator.fit_predict(AnswerTable.of(triples, categories))
     workers: defaultdict[int, list[str]] = defaultdict(list)
     for seq, worker, _ in triples:
         workers[seq].append(worker)
     labels = {seq: merged(found[seq], own) for seq, own in sorted(workers.items())}
-    return Refitted(labels, estimator.worker_model())
+    return Refitted(labels, estimator.panel_)
 
 
-def restore(document: Mapping[str, Any]) -> WorkerModel:
-    return WorkerModel.from_json(document)
+def restore(document: Mapping[str, Any]) -> Panel | WorkerModel:
+    """The panel of a refit; a plain worker model where there was nothing to refit."""
+    return Panel.from_json(document) if "experts" in document else WorkerModel.from_json(document)
 
 
 def merged(consensus: Consensus, workers: Iterable[str]) -> Merged:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from trigpoint.consolidation.panel import Panel
 from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes import classification_merge
@@ -16,7 +17,10 @@ from trigpoint.tasktypes.verification import Verdict, comment_of
 
 
 def merge(
-    answers: Sequence[Answer], categories: Sequence[str], model: WorkerModel | None = None, around: Surroundings = BARE
+    answers: Sequence[Answer],
+    categories: Sequence[str],
+    model: Panel | WorkerModel | None = None,
+    around: Surroundings = BARE,
 ) -> Merged:
     """The verdict on one object, at least one answer given. Raises AnswerError."""
     return with_comments(classification_merge.merge(answers, categories, model, around), answers)
@@ -30,7 +34,7 @@ def refit(
     return Refitted({seq: with_comments(one, own[seq]) for seq, one in found.labels.items()}, found.model)
 
 
-def restore(document: Mapping[str, Any]) -> WorkerModel:
+def restore(document: Mapping[str, Any]) -> Panel | WorkerModel:
     return classification_merge.restore(document)
 
 

@@ -1,0 +1,70 @@
+"""What makes the certificate a guarantee, for any numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import hypergeom
+
+from trigpoint.autolabel.certificate import certify, fallback, lower_bound, p_value
+from trigpoint.autolabel.sampler import most_useful
+
+ALPHAS = st.sampled_from([0.01, 0.05, 0.2])
+PERCENT = st.sampled_from([0.01, 0.05, 0.1, 0.3])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 40), st.integers(1, 60), st.data(), PERCENT, ALPHAS)
+def test_a_broken_promise_is_certified_with_probability_alpha_at_most(checked, unlabelled, data, allowed, alpha):
+    wrong = data.draw(st.integers(0, checked + unlabelled))
+    drawn = np.arange(max(0, wrong - unlabelled), min(wrong, checked) + 1)
+    broken = [
+        seen
+        for seen in drawn.tolist()
+        if wrong - seen > allowed * unlabelled + 1e-9 and p_value(seen, checked, unlabelled, allowed) <= alpha
+    ]
+    assert hypergeom.pmf(broken, checked + unlabelled, wrong, checked).sum() <= alpha + 1e-9
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 60), st.integers(1, 90), st.data(), ALPHAS)
+def test_the_bound_is_the_strictest_target_that_passes(checked, unlabelled, data, alpha):
+    errors = data.draw(st.integers(0, checked))
+    allowed = round((1 - lower_bound(errors, checked, unlabelled, alpha)) * unlabelled)
+    assert allowed == unlabelled or p_value(errors, checked, unlabelled, allowed / unlabelled) <= alpha
+    assert allowed == 0 or p_value(errors, checked, unlabelled, (allowed - 1) / unlabelled) > alpha
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.2)), min_size=1, max_size=12))
+def test_no_hypothesis_is_tried_above_the_whole_budget(pairs):
+    p_values, levels = zip(*pairs, strict=True)
+    passed = fallback(p_values, levels)
+    assert all(level <= sum(levels) + 1e-9 for level in passed)
+    assert all(p <= level or not level for p, level in zip(p_values, passed, strict=True))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 2**32), st.integers(1, 300), st.integers(1, 300), st.floats(0, 0.2))
+def test_a_certificate_covers_what_it_says(seed, checked, unlabelled, error):
+    random = np.random.default_rng(seed)
+    confidence = np.round(random.random(unlabelled), 2)
+    correct = random.random(checked) >= error
+    found = certify(np.round(random.random(checked), 2), correct, confidence, 0.9, 0.05)
+    if found:
+        assert (confidence >= found.threshold).sum() == found.count > 0
+        assert 0.9 <= found.bound <= 1
+        assert found.errors <= found.checked <= checked
+        assert p_value(found.errors, found.checked, found.count, 0.1) <= found.alpha <= 0.05 + 1e-12
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**32), st.integers(1, 80), st.integers(0, 100))
+def test_the_sampler_asks_for_nothing_twice(seed, left, count):
+    random = np.random.default_rng(seed)
+    rows = np.sort(random.permutation(200)[:left])
+    confidence = np.where(random.random(left) < 0.2, np.nan, random.random(left))
+    sketch = random.standard_normal((200, 4)).astype(np.float32)
+    picked = most_useful(rows, confidence, sketch, count, random)
+    assert len(picked) == len(set(picked.tolist())) == min(count, left)
+    assert np.isin(picked, rows).all()
