@@ -29,7 +29,6 @@ from trigpoint.testing.loopback import free_ports
 
 CLIENTS = (1, 8)
 SECONDS = 6.0
-OBJECTS = 3000
 JOB_OBJECTS = 20_000
 OURS, OURS_BY_THREE = "Trigpoint", "Trigpoint, 3 answers"
 JOBS = {OURS: ("bench-portal", 1), OURS_BY_THREE: ("bench-portal-by-three", 3)}
@@ -66,6 +65,7 @@ def measure(system: System, clients: int) -> Sample:
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=client, args=(system.pair, number, ready, theirs))
         process.start()
+        theirs.close()
         processes.append(process)
         pipes.append(ours)
     ready.wait(60)
@@ -160,7 +160,7 @@ def start_ours(place: Place, to: Connection) -> list[System]:
 
 def start_peers(peers: list[Peer]) -> list[System]:
     for peer in peers:
-        peer.start(OBJECTS)
+        peer.start()
     return [System(peer.name, peer.pair, peer.pids) for peer in peers]
 
 
