@@ -54,19 +54,19 @@ def main() -> None:
     print(f"bill    {found.labels:,} labels, {found.usage_records:,} usage records, difference {difference}")
 
 
-def run(place: Place, to: Connection, kills: int, handlers: str = "") -> Toll:
+def run(place: Place, to: Connection, kills: int) -> Toll:
     """Kill under load `kills` times, label the rest, wait for the end of the job, and count."""
     signed = tokens(to, WORKERS)
     submit_texts(to, JOB, OBJECTS_A_KILL * kills, ANSWERS)
     acknowledged: list[Tally] = []
-    waits = [one_kill(place, signed, acknowledged, handlers) for _ in range(kills)]
+    waits = [one_kill(place, signed, acknowledged) for _ in range(kills)]
     acknowledged += run_clients(place.listener_port, signed, JOB, 1200)
     while not to.ports.ledger.job(JOB).status.ended:
         time.sleep(0.2)
     return count(to, acknowledged, waits)
 
 
-def one_kill(place: Place, signed: list[str], acknowledged: list[Tally], handlers: str) -> float:
+def one_kill(place: Place, signed: list[str], acknowledged: list[Tally]) -> float:
     """Load, kill -9 of everything, up again; seconds from the kill to the first served request."""
     loading = threading.Thread(
         target=lambda: acknowledged.extend(run_clients(place.listener_port, signed, JOB, LOAD_SECONDS + 1))
@@ -77,7 +77,7 @@ def one_kill(place: Place, signed: list[str], acknowledged: list[Tally], handler
         if pid:
             os.kill(pid, signal.SIGKILL)
     started = time.perf_counter()
-    launcher.start(place, detach=True, report=lambda _line: None, handlers=handlers)
+    launcher.start(place, detach=True, report=lambda _line: None)
     while not serves(place, signed[0]):
         time.sleep(0.02)
     seconds = time.perf_counter() - started

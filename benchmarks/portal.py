@@ -28,7 +28,7 @@ from trigpoint.local.place import Place
 from trigpoint.testing.loopback import free_ports
 
 CLIENTS = (1, 8)
-SECONDS = 6.0
+SECONDS = 4.0
 JOB_OBJECTS = 20_000
 OURS, OURS_BY_THREE = "Trigpoint", "Trigpoint, 3 answers"
 JOBS = {OURS: ("bench-portal", 1), OURS_BY_THREE: ("bench-portal-by-three", 3)}

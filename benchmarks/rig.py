@@ -30,14 +30,14 @@ class Usage:
 
 
 @contextmanager
-def installation(handlers: str = "") -> Iterator[tuple[Place, Connection]]:
+def installation() -> Iterator[tuple[Place, Connection]]:
     """A fresh one-machine installation, stopped and removed at the end. It is the one of this process meanwhile."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="trigpoint-bench-") as folder:
         place = Place(Path(folder) / "home", *free_ports(3))
         os.environ["TRIGPOINT_HOME"] = str(place.home)
         os.environ["TRIGPOINT_PORTS"] = f"{place.emulator_port},{place.listener_port},{place.frame_port}"
-        launcher.start(place, detach=True, report=lambda _line: None, handlers=handlers)
+        launcher.start(place, detach=True, report=lambda _line: None)
         try:
             yield place, open_connection()
         finally:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from stack import HANDLERS
-
 from benchmarks.crash import ANSWERS, OBJECTS_A_KILL, run
 from benchmarks.rig import installation
 
@@ -11,8 +9,8 @@ KILLS = 3
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_billed_twice() -> None:
-    with installation(HANDLERS) as (place, to):
-        toll = run(place, to, KILLS, HANDLERS)
+    with installation() as (place, to):
+        toll = run(place, to, KILLS)
     assert len(toll.waits) == KILLS
     assert toll.acknowledged >= 0.99 * KILLS * OBJECTS_A_KILL * ANSWERS, "the load was too small to tell"
     assert toll.lost == 0
