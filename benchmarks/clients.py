@@ -35,7 +35,7 @@ def label(port: int, token: str, job: str, until: float, pipe: Pipe) -> None:
         except (OSError, HTTPException, ValueError):
             tally.errors += 1
             connection.close()
-            time.sleep(0.05)
+            time.sleep(0.05)  # the server is down or just killed: as the page does, try again soon
             continue
         if reply.status != 200:
             tally.errors += 1
@@ -48,7 +48,7 @@ def label(port: int, token: str, job: str, until: float, pipe: Pipe) -> None:
         body = {} if task is None else {"lease": task["lease"], "answer": {"c": {"label": "ham"}}}
         idle = idle + 1 if task is None else 0
         if task is None:
-            time.sleep(0.1)
+            time.sleep(0.1)  # nothing for this worker now: asking without a pause would be a load no page makes
     pipe.send(tally)
 
 

@@ -21,6 +21,7 @@ from trigpoint.cli.connection import Connection
 from trigpoint.domain.work import Outcome
 from trigpoint.local import launcher
 from trigpoint.local.place import Place
+from trigpoint.testing.waiting import wait_until
 
 WORKERS, ANSWERS = 8, 3
 OBJECTS_A_KILL = 250
@@ -61,8 +62,7 @@ def run(place: Place, to: Connection, kills: int) -> Toll:
     acknowledged: list[Tally] = []
     waits = [one_kill(place, signed, acknowledged) for _ in range(kills)]
     acknowledged += run_clients(place.listener_port, signed, JOB, 1200)
-    while not to.ports.ledger.job(JOB).status.ended:
-        time.sleep(0.2)
+    wait_until(lambda: to.ports.ledger.job(JOB).status.ended, "the end of the job", 300)
     return count(to, acknowledged, waits)
 
 
@@ -72,14 +72,13 @@ def one_kill(place: Place, signed: list[str], acknowledged: list[Tally]) -> floa
         target=lambda: acknowledged.extend(run_clients(place.listener_port, signed, JOB, LOAD_SECONDS + 1))
     )
     loading.start()
-    time.sleep(LOAD_SECONDS)
+    time.sleep(LOAD_SECONDS)  # the load itself: clients label meanwhile, and are cut at no point they choose
     for pid in [launcher.pid_of(place), *server_processes(place)]:
         if pid:
             os.kill(pid, signal.SIGKILL)
     started = time.perf_counter()
     launcher.start(place, detach=True, report=lambda _line: None)
-    while not serves(place, signed[0]):
-        time.sleep(0.02)
+    wait_until(lambda: serves(place, signed[0]), "an answer of the portal")
     seconds = time.perf_counter() - started
     loading.join()
     print(f"kill    serving again after {seconds:.1f} s")

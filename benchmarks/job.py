@@ -7,6 +7,7 @@ import time
 
 from benchmarks.clients import run_clients
 from benchmarks.rig import installation, server_processes, submit_texts, tokens, usage
+from trigpoint.testing.waiting import wait_until
 
 WORKERS = 8
 LIMIT_SECONDS = 1200.0
@@ -19,11 +20,9 @@ def main() -> None:
         before = usage(server_processes(place))
         started = time.perf_counter()
         submit_texts(to, "bench-job", objects, 1)
-        while not to.ports.blobs.info(to.deployment.work("bench-job", "slices/0.index.json")):
-            time.sleep(0.05)
+        wait_until(lambda: to.ports.blobs.info(to.deployment.slice_index("bench-job", 0)), "the first slice")
         tallies = run_clients(place.listener_port, signed, "bench-job", LIMIT_SECONDS)
-        while not to.ports.ledger.job("bench-job").status.ended:
-            time.sleep(0.1)
+        wait_until(lambda: to.ports.ledger.job("bench-job").status.ended, "the end of the job", LIMIT_SECONDS)
         seconds = time.perf_counter() - started
         after = usage(server_processes(place))
         answers = sum(len(one.acknowledged) for one in tallies)

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from trigpoint.testing.waiting import wait_until
+
 PEERS = Path(__file__).resolve().parents[1] / ".cache" / "peers"
 TOKEN = "b" * 40
 PASSWORD = "Bench-pass-1"
@@ -56,14 +58,14 @@ class Peer(ABC):
         self.processes.append(process)
 
     def wait(self, path: str) -> None:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
+        def answers() -> bool:
             try:
                 with urllib.request.urlopen(self.address + path, timeout=5):
-                    return
+                    return True
             except OSError:
-                time.sleep(0.5)
-        raise TimeoutError(f"{self.name} did not start; read {self.folder / 'log'}")
+                return False
+
+        wait_until(answers, f"{self.name}'s start (log: {self.folder / 'log'})", START_SECONDS)
 
     def pids(self) -> list[int]:
         groups = {process.pid for process in self.processes}

@@ -8,6 +8,7 @@ peers' are two or three calls. Each client is a process. Prints medians and rang
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import statistics
 import sys
@@ -26,6 +27,7 @@ from benchmarks.rig import installation, percentile, row, server_processes, subm
 from trigpoint.cli.connection import Connection
 from trigpoint.local.place import Place
 from trigpoint.testing.loopback import free_ports
+from trigpoint.testing.waiting import wait_until
 
 CLIENTS = (1, 8)
 SECONDS = 4.0
@@ -149,8 +151,8 @@ def start_ours(place: Place, to: Connection) -> list[System]:
     signed, systems = tokens(to, max(CLIENTS)), list[System]()
     for name, (job, answers) in JOBS.items():
         submit_texts(to, job, JOB_OBJECTS, answers)
-        while not to.ports.blobs.info(to.deployment.slice_index(job, JOB_OBJECTS // 500 - 1)):
-            time.sleep(0.1)
+        last = to.deployment.slice_index(job, JOB_OBJECTS // 500 - 1)
+        wait_until(functools.partial(to.ports.blobs.info, last), f"the last slice of {job}", 300)
         # One worker alone would soon have answered all of a window whose tasks want three.
         clients = CLIENTS if answers == 1 else CLIENTS[-1:]
         pair = our_pair(place.listener_port, signed, job)

@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import Image
 from seats import CHECKOUT, Seats, find_chromium, running
 from sklearn.datasets import load_sample_images
-from stack import wait_until
+
+from trigpoint.testing.waiting import wait_until
 
 IMAGES = CHECKOUT / "docs" / "images"
 CROPS = ((0, 0, 640, 427), (60, 20, 560, 400), (150, 40, 600, 400), (0, 0, 500, 380))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from seats import Seats, make_images
-from stack import Stack, wait_until
+from stack import Stack
+
+from trigpoint.testing.waiting import wait_until
 
 TEXTS = ["win a prize now", "see you at six", "claim your reward", "thanks, got it 😀", "שלום, מה שלומך?"]
 UNDO_SECONDS = "20"

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,22 +21,12 @@ from trigpoint.domain.places import Deployment
 from trigpoint.local import launcher
 from trigpoint.local.place import REGION, Place, client_environment
 from trigpoint.ports import Ports
+from trigpoint.testing.waiting import wait_until
 from trigpoint.usecases.end_job import stop_job
 
 AWS_LAMBDA = "arn:aws:lambda:us-east-1:432418664414:function:"
 HANDLERS = os.environ.get("TRIGPOINT_TEST_HANDLERS", "")
 PASSWORD = "Correct-horse-7"
-
-
-def wait_until(condition: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
-    """The first true value of the condition. Fails naming what did not happen."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if value := condition():
-            return value
-        # Another process decides when it holds; it is asked again, never assumed.
-        time.sleep(0.05)
-    raise AssertionError(f"{what} did not happen within {seconds} s")
 
 
 class Stack:

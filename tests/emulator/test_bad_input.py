@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from stack import Stack, wait_until
+from stack import Stack
+
+from trigpoint.testing.waiting import wait_until
 
 GOOD = b'{"source": "fine"}'
 

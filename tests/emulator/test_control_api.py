@@ -15,9 +15,10 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from stack import AWS_LAMBDA, Stack, wait_until
+from stack import AWS_LAMBDA, Stack
 
 from trigpoint.local.place import REGION
+from trigpoint.testing.waiting import wait_until
 
 ROLE = "arn:aws:iam::000000000000:role/labeling"
 PIXEL = base64.b64decode(

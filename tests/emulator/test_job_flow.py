@@ -7,7 +7,9 @@ import json
 from typing import Any
 
 from PIL import Image
-from stack import Stack, wait_until
+from stack import Stack
+
+from trigpoint.testing.waiting import wait_until
 
 
 def by_word(task_input: dict[str, Any]) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from conftest import HANDLERS, make_place
-from stack import Stack, wait_until
+from stack import Stack
 
 from trigpoint.cli.connection import Connection
 from trigpoint.cli.demo.run import run
+from trigpoint.testing.waiting import wait_until
 
 OBJECTS, WORKERS, ANSWERS = 80, 8, 3
 

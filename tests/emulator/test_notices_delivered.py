@@ -10,10 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from stack import Stack, wait_until
+from stack import Stack
 from test_control_api import by_word, client_of, request_for, trigpoint
 
 from trigpoint.formats.notices import is_ours
+from trigpoint.testing.waiting import wait_until
 
 COUNT = 6
 TEAM = "arn:aws:sagemaker:us-east-1:000000000000:workteam/private-crowd/team-a"

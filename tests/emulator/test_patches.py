@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 from conftest import HANDLERS, make_place
-from stack import Stack, wait_until
+from stack import Stack
 from test_customer_functions import install
 
 from trigpoint.local import launcher, symbols
 from trigpoint.local.deploy import CHECKOUT
 from trigpoint.local.place import REGION, Place, client_environment
+from trigpoint.testing.waiting import wait_until
 
 PORTS = ("emulator_port", "listener_port", "frame_port")
 RAISES = """

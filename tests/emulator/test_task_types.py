@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from stack import Stack, wait_until
+from stack import Stack
 
 from trigpoint.formats.builtin_names import REF_SUFFIXES, suffix_of_type
+from trigpoint.testing.waiting import wait_until
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TYPES = (

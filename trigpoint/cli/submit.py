@@ -16,30 +16,42 @@ from trigpoint.domain.errors import BadInput
 if TYPE_CHECKING:
     from trigpoint.cli.dataset import Dataset
     from trigpoint.cli.submission import Order
-    from trigpoint.domain.job import Job
+    from trigpoint.domain.job import Instant, Job
 
 STAMP = "%Y%m%d-%H%M%S"
 
 
+Source = Annotated[
+    Path,
+    typer.Argument(metavar="PATH", exists=True, help="Folder of images or videos, .csv, .txt, or .jsonl manifest."),
+]
+Labels = Annotated[str, typer.Option("--labels", help="Categories, comma between them.")]
+Kind = Annotated[
+    str, typer.Option("--type", metavar="TYPE", help="Task type, such as bounding-box; one category by default.")
+]
+Name = Annotated[str, typer.Option("--name", help="Job name; the path's and the time by default.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=9, help="Answers an object.")]
+TaskSeconds = Annotated[int, typer.Option("--task-seconds", min=30, help="Time for one task.")]
+Title = Annotated[str, typer.Option("--title", help="What workers see in their list.")]
+Attribute = Annotated[str, typer.Option("--attribute", help="Key of the label; the job's name by default.")]
+Column = Annotated[str, typer.Option("--column", help="Column of a .csv that holds the text.")]
+UndoSeconds = Annotated[
+    int, typer.Option("--undo-seconds", min=0, max=900, help="How long workers may take an answer back.")
+]
+
+
 def submit(
-    path: Annotated[
-        Path,
-        typer.Argument(metavar="PATH", exists=True, help="Folder of images or videos, .csv, .txt, or .jsonl manifest."),
-    ],
-    labels: Annotated[str, typer.Option("--labels", help="Categories, comma between them.")],
-    kind: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="Task type, such as bounding-box; one category by default.")
-    ] = "",
+    path: Source,
+    labels: Labels,
+    kind: Kind = "",
     team: Team = DEFAULT_TEAM,
-    name: Annotated[str, typer.Option("--name", help="Job name; the path's and the time by default.")] = "",
-    workers: Annotated[int, typer.Option("--workers", min=1, max=9, help="Answers an object.")] = 3,
-    task_seconds: Annotated[int, typer.Option("--task-seconds", min=30, help="Time for one task.")] = 300,
-    title: Annotated[str, typer.Option("--title", help="What workers see in their list.")] = "",
-    attribute: Annotated[str, typer.Option("--attribute", help="Key of the label; the job's name by default.")] = "",
-    column: Annotated[str, typer.Option("--column", help="Column of a .csv that holds the text.")] = "text",
-    undo_seconds: Annotated[
-        int, typer.Option("--undo-seconds", min=0, max=900, help="How long workers may take an answer back.")
-    ] = 30,
+    name: Name = "",
+    workers: Workers = 3,
+    task_seconds: TaskSeconds = 300,
+    title: Title = "",
+    attribute: Attribute = "",
+    column: Column = "text",
+    undo_seconds: UndoSeconds = 30,
     as_json: Json = False,
 ) -> None:
     """Start a job of images, videos or texts in one go.
@@ -58,23 +70,12 @@ def submit(
     from trigpoint.cli.kinds import kind_of
     from trigpoint.cli.people import check_team
     from trigpoint.cli.pushing import data_uri
-    from trigpoint.cli.submission import Order, await_job, name_from, place_order
-    from trigpoint.formats.job_request import check_job_name
+    from trigpoint.cli.submission import Order, await_job, place_order
 
     to = connection.open_connection()
-    now = datetime.fromtimestamp(to.ports.clock.now(), UTC)
-    job_name = check_job_name(name or name_from(path.resolve().stem, now.strftime(STAMP)))
-    order = Order(
-        job_name,
-        split_labels(labels),
-        check_team(team),
-        workers,
-        task_seconds,
-        title,
-        attribute,
-        undo_seconds,
-        kind_of(kind),
-    )
+    job_name = checked_name(name, path, to.ports.clock.now())
+    chosen, of = split_labels(labels), kind_of(kind)
+    order = Order(job_name, chosen, check_team(team), workers, task_seconds, title, attribute, undo_seconds, of)
     data = dataset(path, data_uri(job_name, to.deployment), column)
     source = place_order(order, data, to.ports, to.deployment, quiet=as_json)
     job = await_job(job_name, source, to.ports, to.deployment)
@@ -83,6 +84,14 @@ def submit(
         put_json(summary(order, data, job))
     else:
         tell(order, job, to.portal)
+
+
+def checked_name(name: str, path: Path, now: Instant) -> str:
+    """The job's name, made of path and time where none is given. Raises RecipeError for one Ground Truth would refuse."""
+    from trigpoint.cli.submission import name_from
+    from trigpoint.formats.job_request import check_job_name
+
+    return check_job_name(name or name_from(path.resolve().stem, datetime.fromtimestamp(now, UTC).strftime(STAMP)))
 
 
 def split_labels(text: str) -> tuple[str, ...]:

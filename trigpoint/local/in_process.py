@@ -160,7 +160,7 @@ class Watchdog:
 
     def _watch(self) -> None:
         while True:
-            time.sleep(TICK_SECONDS)
+            time.sleep(TICK_SECONDS)  # how late a handler may be ended; waking for each deadline would cost every call
             with self._guard:
                 late = [key for key, (deadline, _) in self._running.items() if time.time() > deadline]
                 for key in late:
