@@ -1,6 +1,7 @@
 /** `<crowd-instructions>`: a summary, and a link or button that opens everything else in a dialog. */
 
 import { css, html, LitElement } from "lit";
+import { dialogStyle } from "./dialog-style.ts";
 import { theme } from "./theme.ts";
 
 const SECTIONS = [
@@ -55,18 +56,8 @@ export class CrowdInstructions extends LitElement {
 
   static override styles = [
     theme,
+    dialogStyle,
     css`
-      dialog {
-        max-inline-size: min(44rem, 92vw);
-        padding: 1.5rem 1.75rem;
-        border: 1px solid var(--line);
-        border-radius: 0.9rem;
-        background: var(--paper);
-        color: var(--ink);
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 0.45);
-      }
       h3:empty {
         display: none;
       }

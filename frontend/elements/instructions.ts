@@ -1,6 +1,7 @@
 /** The instructions slots of a widget: short ones in its panel, full ones in a dialog. */
 
 import { css, html, type LitElement, type ReactiveController } from "lit";
+import { dialogStyle } from "./dialog-style.ts";
 
 export class Instructions implements ReactiveController {
   #host: LitElement;
@@ -43,6 +44,7 @@ export class Instructions implements ReactiveController {
   };
 
   static styles = css`
+    ${dialogStyle}
     details {
       padding-block-start: 0.9rem;
       border-block-start: 1px solid var(--line);
@@ -68,20 +70,9 @@ export class Instructions implements ReactiveController {
       font: 600 0.95rem/1.2 var(--font);
       cursor: pointer;
     }
-    dialog {
-      max-inline-size: min(44rem, 92vw);
-      padding: 1.5rem 1.75rem;
-      border: 1px solid var(--line);
-      border-radius: 0.9rem;
-      background: var(--paper);
-      color: var(--ink);
-    }
     dialog h2 {
       margin: 0 0 0.5rem;
       font-size: 1.3rem;
-    }
-    dialog::backdrop {
-      background: rgb(0 0 0 / 0.45);
     }
   `;
 }

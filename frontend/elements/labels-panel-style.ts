@@ -1,6 +1,7 @@
 /** What the panels beside a stage and beside a text share: labels to choose, the list of what is marked. */
 
 import { css } from "lit";
+import { chosenRowStyle } from "./chosen-row-style.ts";
 
 export const labelsPanelStyle = css`
   .panel {
@@ -33,23 +34,7 @@ export const labelsPanelStyle = css`
   .pick:hover {
     background: var(--sunken);
   }
-  .row:has(:checked) {
-    border-color: var(--accent);
-    background: var(--accent-soft);
-    box-shadow: inset 0 0 0 1px var(--accent);
-  }
-  .row:has(:focus-visible) {
-    outline: 3px solid light-dark(#1d5fd1, #8fb8ff);
-    outline-offset: 2px;
-  }
-  .row input {
-    flex: none;
-    inline-size: 1.5rem;
-    block-size: 1.5rem;
-    margin: 0;
-    accent-color: var(--accent);
-    outline: none;
-  }
+  ${chosenRowStyle}
   .text {
     flex: 1;
     min-inline-size: 0;

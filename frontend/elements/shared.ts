@@ -6,6 +6,7 @@
 export { css, html, LitElement, nothing, svg } from "lit";
 export type { PropertyDeclarations, PropertyValues, ReactiveController } from "lit";
 export { categoriesOf } from "./categories.ts";
+export { dialogStyle } from "./dialog-style.ts";
 export { Instructions } from "./instructions.ts";
 export { labelsPanelStyle } from "./labels-panel-style.ts";
 export { hasModifier, writes } from "./keys.ts";

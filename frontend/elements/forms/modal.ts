@@ -1,6 +1,6 @@
 /** `<crowd-modal>`: a link or button that opens its content in a dialog. Forms inside stay part of the page's form. */
 
-import { css, html, LitElement, theme } from "../shared.ts";
+import { css, dialogStyle, html, LitElement, theme } from "../shared.ts";
 
 export class CrowdModal extends LitElement {
   static override properties = { linkText: { attribute: "link-text" }, linkType: { attribute: "link-type" } };
@@ -33,20 +33,10 @@ export class CrowdModal extends LitElement {
 
   static override styles = [
     theme,
+    dialogStyle,
     css`
       :host {
         display: inline-block;
-      }
-      dialog {
-        max-inline-size: min(44rem, 92vw);
-        padding: 1.5rem 1.75rem;
-        border: 1px solid var(--line);
-        border-radius: 0.9rem;
-        background: var(--paper);
-        color: var(--ink);
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 0.45);
       }
       .close {
         display: block;
