@@ -87,7 +87,7 @@ def submit(
 
 
 def checked_name(name: str, path: Path, now: Instant) -> str:
-    """The job's name, made of path and time where none is given. Raises RecipeError for one Ground Truth would refuse."""
+    """The job's name, of path and time where none is given. Raises RecipeError for one Ground Truth would refuse."""
     from trigpoint.cli.submission import name_from
     from trigpoint.formats.job_request import check_job_name
 
