@@ -18,7 +18,7 @@ from trigpoint.consolidation.answer_table import AnswerTable
 from trigpoint.consolidation.categories import taught, vote_shares_of
 from trigpoint.consolidation.expert import Recipe, logs, normalised
 from trigpoint.consolidation.incidence import Incidence
-from trigpoint.consolidation.panel import skills_of, vote_weights
+from trigpoint.consolidation.panel import equal_share, skills_of, vote_weights
 from trigpoint.consolidation.scores import scores_of_posteriors
 from trigpoint.consolidation.tempering import HALF, best_power
 
@@ -75,9 +75,15 @@ def candidates(cases: Sequence[Case]) -> list[Candidate]:
                 voices = np.mean([means[name] for name in panel], axis=0)
                 shares = vote_shares_of(incidence, vote_weights(skills_of(incidence, voices)[0], incidence.categories))
                 for vote in VOTES:
-                    one = scores_of_posteriors(((1 - vote) * voices + vote * shares)[rows], truth)
+                    one = scores_of_posteriors(with_equals((1 - vote) * voices + vote * shares, table)[rows], truth)
                     found.setdefault((panel, rounds, vote), []).append((one.accuracy, one.ece, one.brier))
     return [Candidate(*key, np.array(scores)) for key, scores in found.items()]
+
+
+def with_equals(posterior: Array, table: AnswerTable) -> Array:
+    """The share of the vote of equals is no candidate's own: it was set on simulated small jobs alone."""
+    equals = equal_share(len(table), len(table.workers))
+    return (1 - equals) * posterior + equals * table.votes() / table.votes().sum(axis=1, keepdims=True)
 
 
 def mean_voice(recipe: Recipe, incidence: Incidence, rounds: int) -> Array:

@@ -19,7 +19,7 @@ from trigpoint.consolidation.expert import RECIPES, STEPS, Learned, Recipe, chan
 from trigpoint.consolidation.incidence import MODEL, Array, Incidence, Predictions
 from trigpoint.consolidation.joining import joined, united
 from trigpoint.consolidation.many_categories import ManyCategories, too_many
-from trigpoint.consolidation.panel import VOTE, Panel, expert_of, skills_of, vote_weights
+from trigpoint.consolidation.panel import LEAST_EQUALS, VOTE, Panel, equal_share, expert_of, skills_of, vote_weights
 from trigpoint.consolidation.tempering import HALF, best_power
 from trigpoint.domain.errors import AnswerError
 
@@ -67,7 +67,8 @@ class CategoryConsensus:
         self.learned_ = [self.consult(recipe, incidence, start, known) for recipe in RECIPES]
         self.probabilities_ /= 2 * len(RECIPES)
         self.skill_, self.usual_ = skills_of(incidence, with_known(self.probabilities_, known))
-        self.probabilities_ = with_known(with_votes(self.probabilities_, incidence, self.skill_), known)
+        self.equals_ = equal_share(len(answers), len(answers.workers))
+        self.probabilities_ = with_known(with_votes(self.probabilities_, incidence, self.skill_, self.equals_), known)
         named = [*answers.workers, MODEL][: incidence.workers]
         self.worker_skill_ = dict(zip(named, self.skill_.tolist(), strict=True))
         return self
@@ -101,7 +102,8 @@ class CategoryConsensus:
         workers, names = self.answers_.workers, tuple(map(str, self.answers_.categories))
         experts = (expert_of(learned, self.incidence_, workers, (1.0, power)) for learned, power in self.learned_)
         usual, *weights = vote_weights(np.append(self.usual_, self.skill_), len(names)).tolist()
-        return Panel(names, tuple(experts), dict(zip(map(str, self.worker_skill_), weights, strict=True)), usual)
+        votes = dict(zip(map(str, self.worker_skill_), weights, strict=True))
+        return Panel(names, tuple(experts), votes, usual, self.equals_)
 
     @property
     def labels_(self) -> dict[Hashable, Hashable]:
@@ -157,7 +159,7 @@ class CategoryConsensus:
             total += normalised(evidence + prior) + normalised(power * evidence + prior)
         strange = np.full(max(0, incidence.workers - len(self.skill_)), self.usual_)
         skill = np.append(self.skill_, strange)[: incidence.workers]
-        total = with_votes(total / (2 * len(self.learned_)), incidence, skill)
+        total = with_votes(total / (2 * len(self.learned_)), incidence, skill, self.equals_)
         return consensus_of_rows(total, answers.votes(), answers.categories)
 
 
@@ -206,11 +208,18 @@ def believed_by(learned: Learned, incidence: Incidence, known: Mapping[int, int]
     return evidence, with_known(normalised(evidence + logs(learned.prior)), known)
 
 
-def with_votes(voices: Array, incidence: Incidence, skill: Array) -> Array:
-    """The mean of the voices, and the vote for its part."""
-    shares = vote_shares_of(incidence, vote_weights(skill, incidence.categories))
-    voices *= 1 - VOTE
-    shares *= VOTE
+def with_votes(voices: Array, incidence: Incidence, skill: Array, equals: float) -> Array:
+    """The mean of the voices, and for its part the vote by skill; then the vote of equals for its part."""
+    voices = blended(voices, vote_shares_of(incidence, vote_weights(skill, incidence.categories)), VOTE)
+    if equals < LEAST_EQUALS:
+        return voices
+    return blended(voices, vote_shares_of(incidence, np.ones(incidence.workers)), equals)
+
+
+def blended(voices: Array, shares: Array, part: float) -> Array:
+    """In place: the arrays may be the largest there are."""
+    voices *= 1 - part
+    shares *= part
     voices += shares
     return voices
 

@@ -3,6 +3,7 @@
 Expectation maximisation with two rates a worker and category, sensitivity (says yes where it is so) and specificity
 (says no where it is not). A worker's rate in a category is drawn towards their rate over all categories, and
 that towards the pool's, so that rare categories and rare workers borrow from what is known.
+With few answers a worker the rates are mostly guessed: a vote of equals takes part of the say (docs/decisions/0010).
     E: logit z_ic = logit prior_c + sum_j log (sens_jc or 1 - sens_jc) / (1 - spec_jc or spec_jc)
     M: sens_jc = (hits_jc + OWN sens_j) / (positives_jc + OWN)      sens_j = (hits_j + POOL sens) / (positives_j + POOL)
 """
@@ -15,6 +16,8 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from trigpoint.consolidation.panel import equal_share
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -33,12 +36,13 @@ LEAST, MOST = 0.01, 0.99
 @dataclass(frozen=True, slots=True)
 class MultiLabelCrew:
     """`prior`: share of objects that carry each category. `workers`: (sensitivities, specificities) by category;
-    `pool`: (sensitivity, specificity) of a worker not seen."""
+    `pool`: (sensitivity, specificity) of a worker not seen. `equals`: share of the vote in which all count the same."""
 
     categories: tuple[str, ...]
     prior: Sequence[float] = ()
     workers: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
     pool: Sequence[float] = (START_SENSITIVITY, START_SPECIFICITY)
+    equals: float = 0.0
 
     @classmethod
     def initial(cls, categories: Sequence[str]) -> MultiLabelCrew:
@@ -56,23 +60,26 @@ class MultiLabelCrew:
             "prior": list(self.prior),
             "workers": {worker: [list(rates) for rates in own] for worker, own in self.workers.items()},
             "pool": list(self.pool),
+            "equals": self.equals,
         }
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> MultiLabelCrew:
-        return cls(tuple(document["categories"]), document["prior"], document["workers"], document["pool"])
+        known = (document["prior"], document["workers"], document["pool"], document.get("equals", 0.0))
+        return cls(tuple(document["categories"]), *known)
 
 
 def posterior_of(crew: MultiLabelCrew, chosen: Chosen) -> Array:
     """Probability of every category of the crew for one object."""
     prior = np.asarray(crew.prior)
-    logit = np.log(prior) - np.log(1 - prior)
+    logit, votes = log_ratio(prior, 1 - prior), np.zeros(len(prior))
     for worker in sorted(chosen):
         sensitivity, specificity = crew.rates(worker)
         said = np.array([category in chosen[worker] for category in crew.categories])
         logit = logit + np.where(said, log_ratio(sensitivity, 1 - specificity), log_ratio(1 - sensitivity, specificity))
+        votes += said
     found: Array = 1 / (1 + np.exp(-logit))
-    return found
+    return found if not chosen else (1 - crew.equals) * found + crew.equals * votes / len(chosen)
 
 
 def log_ratio(one: Array, other: Array) -> Array:
@@ -103,9 +110,8 @@ class MultiLabelConsensus:
         rows = np.array([row for row, _ in pairs], dtype=np.int64)
         workers = np.array([book[worker] for _, worker in pairs], dtype=np.int64)
         said = self.said(objects, pairs)
-        self.probabilities_ = totals(said, rows, len(self.objects_)) / totals(
-            np.ones_like(said), rows, len(self.objects_)
-        )
+        shares = totals(said, rows, len(self.objects_)) / totals(np.ones_like(said), rows, len(self.objects_))
+        self.probabilities_ = shares
         for _ in range(self.epochs):
             learned = rates_of(said, self.probabilities_[rows], workers, len(names))
             self.probabilities_ = self.expect(said, rows, workers, learned)
@@ -114,7 +120,9 @@ class MultiLabelConsensus:
             name: [learned.sensitivity[code].tolist(), learned.specificity[code].tolist()]
             for name, code in book.items()
         }
-        self.crew_ = MultiLabelCrew(self.categories, tuple(prior.tolist()), own, learned.pool)
+        equals = equal_share(len(pairs), len(names))
+        self.crew_ = MultiLabelCrew(self.categories, tuple(prior.tolist()), own, learned.pool, equals)
+        self.probabilities_ = (1 - equals) * self.probabilities_ + equals * shares
         return self
 
     def said(self, objects: Mapping[int, Chosen], pairs: Sequence[tuple[int, str]]) -> Array:

@@ -26,6 +26,10 @@ VOTE = 0.25
 LEAST_VOTE, VOTE_POWER = 0.01, 3
 """A vote weighs (accuracy - chance) to this power: a spammer's next to nothing."""
 
+FEW_ANSWERS, LEAST_EQUALS = 16.0, 1e-4
+"""With fewer answers a worker, who is how good is mostly guessed: the vote of equals outweighs the experts
+(docs/decisions/0010)."""
+
 Cell = Sequence[float]
 """True category, answer, how often."""
 
@@ -79,12 +83,14 @@ class Panel:
     """The experts of a job. `posterior` is the mean of all their voices, and for a part the vote itself.
 
     `votes`: what a worker's vote weighs there; `usual` that of a worker not known. Without votes there is no such part.
+    `equals`: share of a vote in which all count the same, large where the workers gave few answers.
     """
 
     categories: tuple[str, ...]
     experts: tuple[Expert, ...]
     votes: Mapping[str, float] = field(default_factory=dict)
     usual: float = 0.0
+    equals: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         experts = [expert.as_json() for expert in self.experts]
@@ -93,6 +99,7 @@ class Panel:
             "experts": experts,
             "votes": dict(self.votes),
             "usual": self.usual,
+            "equals": self.equals,
         }
 
     @classmethod
@@ -102,6 +109,7 @@ class Panel:
             tuple(Expert(**expert) for expert in document["experts"]),
             document["votes"],
             document["usual"],
+            document.get("equals", 0.0),
         )
 
     def posterior(self, answers: Mapping[str, str]) -> Array:
@@ -112,12 +120,16 @@ class Panel:
         codes = {worker: category_index(self.categories, worker, answers[worker]) for worker in sorted(answers)}
         voices = [voice for expert in self.experts for voice in voices_of(expert, codes)]
         found: Array = np.mean(voices, axis=0)
-        return found if not self.votes or not codes else (1 - VOTE) * found + VOTE * self.vote(codes)
+        if not self.votes or not codes:
+            return found
+        by_skill = {worker: self.votes.get(worker, self.usual) for worker in codes}
+        found = (1 - VOTE) * found + VOTE * self.vote(codes, by_skill)
+        return (1 - self.equals) * found + self.equals * self.vote(codes, dict.fromkeys(codes, 1.0))
 
-    def vote(self, codes: Mapping[str, int]) -> Array:
+    def vote(self, codes: Mapping[str, int], weights: Mapping[str, float]) -> Array:
         found = np.zeros(len(self.categories))
         for worker, code in codes.items():
-            found[code] += self.votes.get(worker, self.usual)
+            found[code] += weights[worker]
         share: Array = found / found.sum()
         return share
 
@@ -171,6 +183,12 @@ def skills_of(incidence: Incidence, posterior: Array) -> tuple[Array, float]:
     hits, given = incidence.hits(counts), incidence.given(counts)
     usual = float(hits.sum() / max(given.sum(), 1.0))
     return (hits + COIN_WEIGHT * usual) / (given + COIN_WEIGHT), usual
+
+
+def equal_share(answers: int, workers: int) -> float:
+    """Share of the vote of equals, from the mean number of answers a worker: next to nothing above a hundred."""
+    each = answers / max(workers, 1)
+    return FEW_ANSWERS**2 / (FEW_ANSWERS**2 + each**2)
 
 
 def vote_weights(skill: Array, k: int) -> Array:
