@@ -18,7 +18,8 @@ from trigpoint.domain.job import UNDO_SECONDS, Job, JobStatus
 from trigpoint.domain.places import Deployment
 from trigpoint.formats.builtin_names import task_type_of
 from trigpoint.formats.categories import parse_categories
-from trigpoint.formats.job_request import TAG_PREFIX, job_spec
+from trigpoint.formats.job_options import TAG_PREFIX
+from trigpoint.formats.job_request import job_spec
 from trigpoint.ports import Blobs, Ports
 
 BUILT_INS = "arn:aws:lambda:us-east-1:432418664414:function:"

@@ -13,6 +13,9 @@ Instant = float
 UNDO_SECONDS = "undo-seconds"
 WEBHOOK = "webhook"
 SNS_TOPIC = "sns-topic"
+TASK_PAY = "task-pay"
+CONSOLIDATION = "consolidation"
+GOLD_ATTRIBUTE = "gold-attribute"
 """Options of a job, as they stand in JobSpec.options."""
 
 MOST_UNDO_SECONDS = 900
@@ -69,6 +72,11 @@ class JobSpec:
         """How long a worker may take an answer back, from the option `undo-seconds`; 0: not at all."""
         text = self.options.get(UNDO_SECONDS, "")
         return min(int(text), MOST_UNDO_SECONDS) if text.isascii() and text.isdigit() else 0
+
+    @property
+    def pay(self) -> str:
+        """What a worker gets for a task, as `0.036 USD`; empty: not said."""
+        return self.options.get(TASK_PAY, "")
 
     @property
     def topic(self) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from trigpoint.domain.errors import RecipeError
-from trigpoint.domain.job import MOST_UNDO_SECONDS, SNS_TOPIC, UNDO_SECONDS, JobSpec
+from trigpoint.domain.job import SNS_TOPIC, TASK_PAY, JobSpec
 from trigpoint.formats.builtin_names import CUSTOM, REF_SUFFIXES, UNCHANGED, builtin_suffix, task_type_of
+from trigpoint.formats.job_options import TAG_PREFIX, check_option, check_together
 from trigpoint.formats.request_fields import Fields
 
-TAG_PREFIX = "trigpoint:"
 NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 ATTRIBUTE = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,126}")
 TOPIC = re.compile(r"arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+")
@@ -47,6 +47,8 @@ def job_spec(recipe: Any, *, name: str, manifest: str, task_types: Collection[st
     task_type = CUSTOM if suffix is None else task_type_of(suffix)
     check_task_type(human, task_type, suffix, task_types)
     output = request.part("OutputConfig")
+    options = {**conditions(request), **price(human), **tag_options(request)}
+    check_together(request, options, task_type)
     return JobSpec(
         task_type=task_type,
         label_attribute=label_attribute(request, name, suffix),
@@ -65,7 +67,7 @@ def job_spec(recipe: Any, *, name: str, manifest: str, task_types: Collection[st
         title=human.text("TaskTitle"),
         description=human.text("TaskDescription"),
         kms_key=output.text("KmsKeyId") or None,
-        options={**conditions(request), **tag_options(request)},
+        options=options,
     )
 
 
@@ -180,6 +182,14 @@ def conditions(request: Fields) -> dict[str, str]:
     return {name: value for name, value in options.items() if value}
 
 
+def price(human: Fields) -> dict[str, str]:
+    """PublicWorkforceTaskPrice as an option; Ground Truth's public workforce is paid in US dollars."""
+    amount = human.part("PublicWorkforceTaskPrice").part("AmountInUsd")
+    dollars = amount.number("Dollars", 0, 0, 2)
+    cents, tenths = amount.number("Cents", 0, 0, 99), amount.number("TenthFractionsOfACent", 0, 0, 9)
+    return {TASK_PAY: f"{dollars}.{cents:02d}{tenths} USD"} if dollars or cents or tenths else {}
+
+
 def topic(output: Fields) -> str:
     arn = output.text("SnsTopicArn")
     if arn and not TOPIC.fullmatch(arn):
@@ -197,11 +207,3 @@ def tag_options(request: Fields) -> dict[str, str]:
             options[key.removeprefix(TAG_PREFIX)] = tag.text("Value")
             check_option(tag, key.removeprefix(TAG_PREFIX))
     return options
-
-
-def check_option(tag: Fields, option: str) -> None:
-    value = tag.text("Value")
-    if option != UNDO_SECONDS or (re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= MOST_UNDO_SECONDS):
-        return
-    what = f"of {TAG_PREFIX}{option} is {value!r}"
-    raise tag.wrong("Value", what, f"Use whole seconds from 0 to {MOST_UNDO_SECONDS}.")

@@ -14,7 +14,7 @@ from trigpoint.domain.control import ListedJob
 from trigpoint.domain.job import SNS_TOPIC, Job, JobSpec
 from trigpoint.domain.places import VERSION
 from trigpoint.formats.builtin_names import POST, PRE, suffix_of_type
-from trigpoint.formats.job_request import TAG_PREFIX
+from trigpoint.formats.job_options import TAG_PREFIX
 from trigpoint.formats.sagemaker_arns import Arns
 
 ECHOED = (

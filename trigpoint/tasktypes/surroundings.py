@@ -17,12 +17,15 @@ def nothing_there(uri: str) -> bytes:
 class Surroundings:
     """`load` reads the object's manifest line, `attribute` is the job's label attribute, `read` gives a file's bytes.
 
-    Adjustment finds the label to adjust in the line; masks may lie in files.
+    Adjustment finds the label to adjust in the line; masks may lie in files. `method` and `gold_attribute` are the
+    job's options `consolidation` and `gold-attribute`; empty: the default, and no labels known beforehand.
     """
 
     load: Callable[[], Mapping[str, Any]] = dict
     attribute: str = ""
     read: Callable[[str], bytes] = nothing_there
+    method: str = ""
+    gold_attribute: str = ""
 
     @property
     def line(self) -> Mapping[str, Any]:

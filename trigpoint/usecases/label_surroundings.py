@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from trigpoint.domain.errors import ManifestError, NotFound
-from trigpoint.domain.job import Instant, Job
+from trigpoint.domain.job import CONSOLIDATION, GOLD_ATTRIBUTE, Instant, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import shard_of
 from trigpoint.formats.manifest import ManifestLine, parse_object
@@ -28,7 +28,9 @@ def surroundings(job: Job, load: Callable[[], Mapping[str, Any]], ports: Ports, 
             raise NotFound(f"{uri} is in a bucket this deployment may not read.", "Allow it first.")
         return ports.blobs.read(uri)
 
-    return Surroundings(load, job.spec.label_attribute, read)
+    options = job.spec.options
+    method, gold = options.get(CONSOLIDATION, ""), options.get(GOLD_ATTRIBUTE, "")
+    return Surroundings(load, job.spec.label_attribute, read, method, gold)
 
 
 def every_surroundings(job: Job, ports: Ports, deployment: Deployment) -> Callable[[int], Surroundings]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trigpoint.domain.errors import FunctionFailed, NotAllowed, NotFound, TrigpointError
-from trigpoint.domain.job import Job
+from trigpoint.domain.job import GOLD_ATTRIBUTE, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Label, Outcome, shard_of
 from trigpoint.formats import jsontext
@@ -22,6 +22,7 @@ from trigpoint.formats.output_manifest import already_labelled
 from trigpoint.formats.pre_annotation import parse_pre_reply, pre_event
 from trigpoint.ports import Blobs, Ports
 from trigpoint.tasktypes import task_type
+from trigpoint.tasktypes.gold import gold_of
 from trigpoint.usecases.choose_wave import wave_slices
 from trigpoint.usecases.close_object import counts_of, go_on
 from trigpoint.usecases.job_files import categories_of, lines_of
@@ -71,6 +72,7 @@ def preparer(job: Job, ports: Ports, deployment: Deployment) -> Callable[[Manife
         if already_labelled(document, job.spec.label_attribute):
             return Prepared(line.number, document, outcome=Outcome.SKIPPED, reason="it has a label already")
         _check_object(line.number, document, ports.blobs, deployment)
+        gold_of(document, job.spec.options.get(GOLD_ATTRIBUTE, ""), categories)
         if job.spec.pre_function is None:
             return Prepared(line.number, document, kind.input.task_input(document, categories))
         reply = ports.functions.invoke(job.spec.pre_function, pre_event(deployment.job_arn(job.key), document))
