@@ -124,3 +124,22 @@ def test_truth_is_for_single_categories(tmp_path: Path) -> None:
     answers = file_of(tmp_path, json.dumps({"task": "x", "worker": "u", "answer": box(20)}), "a.jsonl")
     found = run(answers, "--task-type", "bounding_box", "--method", "majority")
     assert "are for single categories" in found.output
+
+
+def test_marks_have_agreement_and_scores_against_a_truth(tmp_path: Path) -> None:
+    lefts = {"u": 20, "v": 22, "w": 150}
+    lines = [
+        {"task": f"t{n}", "worker": worker, "answer": box(left)} for n in range(4) for worker, left in lefts.items()
+    ]
+    answers = file_of(tmp_path, "\n".join(map(json.dumps, lines)), "boxes.jsonl")
+    truth = file_of(tmp_path, "\n".join(json.dumps({"task": f"t{n}", "answer": box(21)}) for n in range(3)), "t.jsonl")
+    options = ("--task-type", "bounding_box", "--categories", "Cat,Dog", "--truth", str(truth))
+    found = json.loads(run(answers, *options, "--json").stdout)
+    assert found["agreement"]["byWorker"] == {"u": 0.5, "v": 0.5, "w": 0.0}
+    assert found["agreement"]["byCategory"] == {"Cat": pytest.approx(1 / 3), "Dog": None}
+    assert found["agreement"]["pairs"] == 12
+    assert found["scores"]["labels"] == 1.0
+    assert found["scores"]["byWorker"] == {"u": 1.0, "v": 1.0, "w": 0.0}
+    shown = run(answers, *options).stdout
+    assert "Agreement of pairs 0.333" in shown
+    assert "Against the truth" in shown

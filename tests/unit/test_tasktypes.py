@@ -185,3 +185,19 @@ def test_golden_output_manifest(name: str) -> None:
     lines = ManifestReader([(folder / "input.manifest").read_bytes()])
     output = b"".join(merge(line, labels.get(line.number), "category") + b"\n" for line in lines)
     assert output.decode() == (folder / "output.manifest").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_an_answer_is_like_itself_and_like_the_label_of_three_who_gave_it(name: str) -> None:
+    folder, kind = GOLDEN / name, task_type(name)
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    lines = list(ManifestReader([(folder / "input.manifest").read_bytes()]))
+    for seq, given in job["answers"].items():
+        around = surroundings(lines[int(seq)], job)
+        same = [answer(int(seq), worker, given["u"]) for worker in "abc"]
+        form = kind.merging.comparison.read(same[0], job["categories"], around)
+        label = kind.merging.merge(same, job["categories"], None, around)
+        assert kind.merging.comparison.alike(form, form) == 1.0
+        assert kind.merging.comparison.alike(
+            form, kind.merging.comparison.of_label(label, job["categories"])
+        ) == pytest.approx(1.0)

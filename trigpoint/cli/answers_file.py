@@ -79,23 +79,28 @@ def labels_of(path: Path) -> dict[str, str]:
     return found
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """(line number, object) of every line that is not blank; each has task, worker and answer. Raises AnswerError."""
+LINE_KEYS = ("task", "worker", "answer")
+
+
+def json_lines(path: Path, keys: Sequence[str] = LINE_KEYS) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(line number, object) of every line that is not blank; each has these keys. Raises AnswerError."""
     with opened(path) as file:
         for line, text in enumerate(file, 1):
             if text.strip():
-                yield line, checked(path, line, text)
+                yield line, checked(path, line, text, keys)
 
 
-def checked(path: Path, line: int, text: str) -> Mapping[str, Any]:
+def checked(path: Path, line: int, text: str, keys: Sequence[str]) -> Mapping[str, Any]:
     where = f"{path.name} line {line}"
     try:
         document = json.loads(text)
     except ValueError as error:
         raise AnswerError(f"{where} is no JSON: {error}.", "Write one JSON object a line.") from None
+    named = ", ".join(f'"{key}": ...' for key in keys)
+    shape = f"Write {{{named}}}."
     if not isinstance(document, Mapping):
-        raise AnswerError(f"{where} is no JSON object.", 'Write {"task": ..., "worker": ..., "answer": {...}}.')
-    for field in ("task", "worker", "answer"):
+        raise AnswerError(f"{where} is no JSON object.", shape)
+    for field in keys:
         if document.get(field) in (None, ""):
-            raise AnswerError(f"{where}: {field} is missing.", 'Write {"task": ..., "worker": ..., "answer": {...}}.')
+            raise AnswerError(f"{where}: {field} is missing.", shape)
     return document

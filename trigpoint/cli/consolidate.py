@@ -19,7 +19,10 @@ SINGLE = ("classification", "image_multi_class", "text_multi_class", "video_mult
 AnswersFile = Annotated[Path, typer.Argument(metavar="ANSWERS", help="CSV with task,worker,label; or JSON Lines.")]
 TaskType = Annotated[str, typer.Option("--task-type", help="What was asked, such as bounding_box.")]
 MethodName = Annotated[str, typer.Option("--method", help="panel, modified-dawid-skene or majority.")]
-TruthFile = Annotated[Path | None, typer.Option("--truth", help="CSV with task,label: how right was it?")]
+TruthFile = Annotated[
+    Path | None,
+    typer.Option("--truth", help="CSV with task,label; or JSON Lines: how right was it?"),
+]
 GoldFile = Annotated[Path | None, typer.Option("--gold", help="CSV with task,label: labels known beforehand.")]
 Categories = Annotated[str, typer.Option("--categories", help="Separated by commas; those that occur by default.")]
 OutFile = Annotated[Path | None, typer.Option("--out", help="Write the labels: CSV, or JSON Lines for other types.")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trigpoint.cli.answers_file import json_lines
+from trigpoint.cli.consolidate_agreement import TypeAgreement, TypeScores, agreement_of, scores_against
 from trigpoint.cli.consolidate_outcome import MOST_ROWS, Wanted
 from trigpoint.cli.terminal import put_table, say
 from trigpoint.domain.errors import AnswerError, BadInput
@@ -30,6 +31,8 @@ class TypeOutcome:
     labels: Sequence[Merged]
     answers: int
     created: float
+    agreement: TypeAgreement
+    scores: TypeScores | None = None
     warnings: Sequence[str] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -39,6 +42,8 @@ class TypeOutcome:
             "answers": self.answers,
             "categories": list(self.categories),
             "labels": [{"task": task, **self.content(number, "")} for number, task in enumerate(self.tasks)],
+            "agreement": self.agreement.as_dict(self.tasks),
+            "scores": self.scores.as_dict() if self.scores else None,
             "warnings": list(self.warnings),
         }
 
@@ -57,6 +62,9 @@ class TypeOutcome:
 
     def show(self) -> None:
         say(f"{len(self.tasks)} objects, {self.answers} answers, {self.kind}.")
+        self.agreement.show()
+        if self.scores:
+            self.scores.show()
         rows = [
             (task, len(merged.workers), f"{merged.confidence:.2f}", f"{merged.posterior:.3f}")
             for task, merged in list(zip(self.tasks, self.labels, strict=True))[:MOST_ROWS]
@@ -78,20 +86,45 @@ class TypeOutcome:
 def of_type(wanted: Wanted, kind: str, created: float | None = None) -> TypeOutcome:
     """Raises NotFound for a task type that is none, AnswerError for lines that do not fit."""
     merging = task_type(kind).merging
-    if wanted.truth or wanted.gold or wanted.method != "panel":
-        raise BadInput(f"--truth, --gold and --method are for single categories, not for {kind}.", "Leave them out.")
+    if wanted.gold or wanted.method != "panel":
+        raise BadInput(f"--gold and --method are for single categories, not for {kind}.", "Leave them out.")
     lines = list(json_lines(wanted.answers))
     if not lines:
         raise AnswerError(f"{wanted.answers.name} holds no answer.", "Give one JSON object an answer, one a line.")
     categories = wanted.categories or categories_in(line["answer"] for _, line in lines)
     tasks = list(dict.fromkeys(str(line["task"]) for _, line in lines))
-    found = merging.refit(checked_answers(wanted, kind, lines, tasks, categories), categories)
+    answers = checked_answers(wanted.answers, kind, lines, tasks, categories)
+    found = merging.refit(answers, categories)
     labels = [found.labels[seq] for seq in range(len(tasks))]
-    return TypeOutcome(kind, categories, tasks, labels, len(lines), now() if created is None else created)
+    at = now() if created is None else created
+    agreed = agreement_of(answers, merging.comparison, categories)
+    scores = scores_of(wanted, kind, tasks, labels, answers, categories) if wanted.truth else None
+    return TypeOutcome(kind, categories, tasks, labels, len(lines), at, agreed, scores)
+
+
+def scores_of(
+    wanted: Wanted,
+    kind: str,
+    tasks: Sequence[str],
+    labels: Sequence[Merged],
+    answers: Sequence[Answer],
+    categories: Sequence[str],
+) -> TypeScores:
+    """Against `--truth`: JSON Lines of {"task", "answer"}, the right answer as a worker would submit it."""
+    path = wanted.truth or Path()
+    lines = [
+        (number, {"worker": "truth", **line})
+        for number, line in json_lines(path, ("task", "answer"))
+        if str(line["task"]) in set(tasks)
+    ]
+    if not lines:
+        raise AnswerError("No task of the truth has an answer.", "Use the same task names in both files.")
+    truth = checked_answers(path, kind, lines, tasks, categories)
+    return scores_against(truth, labels, answers, task_type(kind).merging.comparison, categories)
 
 
 def checked_answers(
-    wanted: Wanted,
+    path: Path,
     kind: str,
     lines: Sequence[tuple[int, Mapping[str, Any]]],
     tasks: Sequence[str],
@@ -103,7 +136,7 @@ def checked_answers(
         try:
             schema.check_answer(document["answer"], categories)
         except AnswerError as error:
-            raise AnswerError(f"{wanted.answers.name} line {line}: {error.message}", error.fix) from None
+            raise AnswerError(f"{path.name} line {line}: {error.message}", error.fix) from None
         worker, at = str(document["worker"]), float(line)
         found.append(
             Answer("consolidate", numbers[str(document["task"])], worker, document["answer"], at, at, f"line-{line}")

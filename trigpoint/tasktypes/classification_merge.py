@@ -16,9 +16,12 @@ from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.errors import AnswerError
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes.classification import check_answer
+from trigpoint.tasktypes.comparing import Choices
 from trigpoint.tasktypes.gold import gold_of
 from trigpoint.tasktypes.merging import Merged, Refitted
 from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
+
+comparison = Choices(check_answer)
 
 
 def merge(

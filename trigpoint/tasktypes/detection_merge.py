@@ -18,6 +18,7 @@ from trigpoint.consolidation.detections.crew import Crew, Skill
 from trigpoint.consolidation.detections.detection import Array, Detection, Shapes
 from trigpoint.consolidation.detections.estimator import DetectionConsensus
 from trigpoint.domain.work import Answer
+from trigpoint.tasktypes.comparing import Things
 from trigpoint.tasktypes.grouping import affordable, by_object, some
 from trigpoint.tasktypes.marks import FoundMarks, Mark, Marked, same_marks, tidy
 from trigpoint.tasktypes.merging import Merged, Refitted
@@ -83,6 +84,15 @@ class DetectionMerge:
     def restore(self, document: Mapping[str, Any]) -> Crew:
         return Crew.from_json(document)
 
+    @property
+    def comparison(self) -> Things:
+        """Marks are compared at the scale they are merged at."""
+
+        def marks(answer: Answer, categories: Sequence[str], around: Surroundings) -> list[Detection]:
+            return self.detections(self.fit(self.check(answer.content, categories).marks, around), 1.0)
+
+        return Things(self.shapes, marks, lambda value: self.detections(value.marks, 1.0))
+
     def count(self, answers: Sequence[Answer], categories: Sequence[str]) -> float:
         return 1.0 + sum(len(self.check(answer.content, categories).marks) for answer in answers)
 
@@ -102,10 +112,10 @@ class DetectionMerge:
 
     def marks(self, seen: Seen) -> dict[str, list[Detection]]:
         everybody = dict(seen.marks) | ({PRIOR: seen.prior.marks} if seen.prior else {})
-        return {
-            worker: [Detection(mark.label, self.to_shape(mark.numbers) / seen.scale) for mark in marks]
-            for worker, marks in everybody.items()
-        }
+        return {worker: self.detections(marks, seen.scale) for worker, marks in everybody.items()}
+
+    def detections(self, marks: Sequence[Mark], scale: float) -> list[Detection]:
+        return [Detection(mark.label, self.to_shape(mark.numbers) / scale) for mark in marks]
 
     def labelled(self, found: Sequence[estimator.Merged], seen: Seen) -> Merged:
         if seen.prior and not seen.adjusted:

@@ -16,14 +16,28 @@ from trigpoint.consolidation.detections.estimator import Merged as Found
 from trigpoint.consolidation.masks.instances import Instances, Thing, merged_instances
 from trigpoint.domain.work import Answer
 from trigpoint.formats.masks import WHITE, encode, hex_of, rgb_of
+from trigpoint.tasktypes.comparing import Areas, Layers
 from trigpoint.tasktypes.grouping import LabelsOnDemand, affordable, by_object, some
 from trigpoint.tasktypes.merging import Merged, Refitted
 from trigpoint.tasktypes.painted import MOST_CODES, PaintedLabel, instances
-from trigpoint.tasktypes.painted_merge import BACKGROUND, BUDGET, mask_of, one_size, pixels
+from trigpoint.tasktypes.painted_merge import BACKGROUND, BUDGET, layers_of, mask_of, one_size, pixels
 from trigpoint.tasktypes.palette import colour_of
 from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 
 Painted = Mapping[str, Instances]
+
+
+def layers(answer: Answer, categories: Sequence[str], around: Surroundings) -> Layers:
+    """Areas by category: instances of one are taken together."""
+    own = read_all([answer], categories, around)[answer.worker]
+    found: dict[str, Any] = {}
+    for number, label in enumerate(own.labels, 1):
+        if (own.mask == number).any():
+            found[label] = found.get(label, False) | (own.mask == number)
+    return found
+
+
+comparison = Areas(layers, layers_of)
 
 
 def merge(

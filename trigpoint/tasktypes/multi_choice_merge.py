@@ -11,6 +11,7 @@ from trigpoint.consolidation.choice import TIE, confidence_of
 from trigpoint.consolidation.multi_label import Array, MultiLabelConsensus, MultiLabelCrew, posterior_of
 from trigpoint.domain.errors import AnswerError
 from trigpoint.domain.work import Answer
+from trigpoint.tasktypes.comparing import Choices
 from trigpoint.tasktypes.grouping import by_object, some
 from trigpoint.tasktypes.merging import Merged, Refitted
 from trigpoint.tasktypes.multi_choice import ChosenLabel, check_answer
@@ -21,6 +22,8 @@ MOST_CATEGORIES = 2_000
 
 LIKELY = 0.5
 """Categories at least this likely are in the label."""
+
+comparison = Choices(check_answer, lambda label: [category for category, _ in label.confidences])
 
 
 def merge(

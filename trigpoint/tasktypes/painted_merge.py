@@ -14,8 +14,9 @@ from trigpoint.consolidation.masks.painting import painted
 from trigpoint.consolidation.masks.patterns import Mask, joint
 from trigpoint.domain.errors import AnswerError, NotFound
 from trigpoint.domain.work import Answer
-from trigpoint.formats.masks import WHITE, decode, encode, hex_of, rgb_of
+from trigpoint.formats.masks import WHITE, decode, encode, hex_of, indexes, rgb_of
 from trigpoint.formats.png import png_bytes
+from trigpoint.tasktypes.comparing import Areas, Layers
 from trigpoint.tasktypes.grouping import LabelsOnDemand, affordable, by_object, some
 from trigpoint.tasktypes.merging import Merged, Refitted
 from trigpoint.tasktypes.painted import FILE_KEY, MOST_CODES, PaintedAnswer, PaintedLabel, segmentation
@@ -126,6 +127,15 @@ class SegmentationMerge:
     def restore(self, document: Mapping[str, Any]) -> MaskCrew:
         return MaskCrew.from_json(document)
 
+    @property
+    def comparison(self) -> Areas:
+        def layers(answer: Answer, categories: Sequence[str], around: Surroundings) -> Layers:
+            read, codes = segmentation(answer.content, categories), codes_of(categories)
+            mask = mask_of(answer, read, [codes[label] for label, _ in read.colours], around)
+            return {name: mask == code for name, code in codes.items() if (mask == code).any()}
+
+        return Areas(layers, layers_of)
+
     def stack(self, answers: Sequence[Answer], categories: Sequence[str], around: Surroundings) -> Stack:
         codes = codes_of(categories)
         read = {answer.worker: segmentation(answer.content, categories) for answer in answers}
@@ -154,6 +164,16 @@ class SegmentationMerge:
         classes += [(code, categories[code - 1], hex_of(colours[code]), confidence) for code in present]
         value = PaintedLabel(tuple(classes), stack.adjusted)
         return Merged(value, confidence, posterior, tuple(workers), encode(mask, colours))
+
+
+def layers_of(merged: Merged, categories: Sequence[str]) -> Layers:  # noqa: ARG001
+    """The categories of a label's PNG; instances of one category are one area."""
+    mask, _ = indexes(merged.file or b"")
+    found: dict[str, Any] = {}
+    for code, name, _, _ in merged.value.classes:
+        if code:
+            found[name] = found.get(name, False) | (mask == code)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from trigpoint.domain.work import Answer
 from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 
 if TYPE_CHECKING:
+    from trigpoint.tasktypes.comparing import Comparison
     from trigpoint.tasktypes.merging import Merged, Model, Refitted
 
 PACKAGE = "trigpoint.tasktypes"
@@ -60,6 +61,9 @@ class Merge(Protocol):
     ) -> Refitted: ...
 
     def restore(self, document: Mapping[str, Any]) -> Model: ...
+
+    @property
+    def comparison(self) -> Comparison[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

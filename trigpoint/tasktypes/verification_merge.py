@@ -10,10 +10,14 @@ from trigpoint.consolidation.panel import Panel
 from trigpoint.consolidation.worker_model import WorkerModel
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes import classification_merge
+from trigpoint.tasktypes.classification import check_answer
+from trigpoint.tasktypes.comparing import Choices
 from trigpoint.tasktypes.grouping import by_object
 from trigpoint.tasktypes.merging import Merged, Refitted
 from trigpoint.tasktypes.surroundings import BARE, Surroundings, bare
 from trigpoint.tasktypes.verification import Verdict, comment_of
+
+comparison = Choices(check_answer, lambda verdict: verdict.category)
 
 
 def merge(

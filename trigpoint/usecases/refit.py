@@ -22,7 +22,7 @@ from trigpoint.usecases.label_surroundings import every_surroundings, stored_fil
 def refit(key: str, ports: Ports, deployment: Deployment) -> int:
     """How many labels were revised."""
     job = ports.ledger.job(key)
-    if job.spec.post_function is not None or job.spec.task_type == "custom":
+    if job.spec.post_function is not None:
         return 0
     categories = categories_of(job, ports.blobs)
     labels, answers = _labelled(job, ports)

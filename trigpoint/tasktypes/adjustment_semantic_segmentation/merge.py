@@ -8,3 +8,4 @@ _MERGE = SegmentationMerge(prior_mask)
 merge = _MERGE.merge
 refit = _MERGE.refit
 restore = _MERGE.restore
+comparison = _MERGE.comparison

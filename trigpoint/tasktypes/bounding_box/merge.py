@@ -5,3 +5,4 @@ from trigpoint.tasktypes.detection_kinds import BOXES
 merge = BOXES.merge
 refit = BOXES.refit
 restore = BOXES.restore
+comparison = BOXES.comparison

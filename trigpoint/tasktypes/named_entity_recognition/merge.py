@@ -5,3 +5,4 @@ from trigpoint.tasktypes.detection_kinds import ENTITIES
 merge = ENTITIES.merge
 refit = ENTITIES.refit
 restore = ENTITIES.restore
+comparison = ENTITIES.comparison

@@ -5,3 +5,4 @@ from trigpoint.tasktypes.detection_kinds import POLYGONS
 merge = POLYGONS.merge
 refit = POLYGONS.refit
 restore = POLYGONS.restore
+comparison = POLYGONS.comparison

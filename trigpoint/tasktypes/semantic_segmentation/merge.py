@@ -7,3 +7,4 @@ _MERGE = SegmentationMerge()
 merge = _MERGE.merge
 refit = _MERGE.refit
 restore = _MERGE.restore
+comparison = _MERGE.comparison

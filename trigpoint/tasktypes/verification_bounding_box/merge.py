@@ -1,5 +1,5 @@
 """From verdicts to one, with all comments."""
 
-from trigpoint.tasktypes.verification_merge import merge, refit, restore
+from trigpoint.tasktypes.verification_merge import comparison, merge, refit, restore
 
-__all__ = ["merge", "refit", "restore"]
+__all__ = ["comparison", "merge", "refit", "restore"]
