@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ import numpy as np
 from benchmarks import consolidation_choice as choice
 from benchmarks import consolidation_regimes as regimes
 from trigpoint.consolidation.answer_table import AnswerTable
+from trigpoint.consolidation.categories import REFIT_UP_TO, CategoryConsensus
 from trigpoint.consolidation.methods import Method, consolidate
 from trigpoint.consolidation.scores import Scores, scores_of_posteriors
 
@@ -134,20 +135,24 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def incremental(some: list[Set]) -> None:
-    """The last 1 % of the answers added to a fit of the rest, against a fit of all."""
-    same = total = 0
-    for one in some:
-        names, who, what = one.table.objects, one.table.workers, one.table.categories
-        columns = (one.table.object_codes.tolist(), one.table.worker_codes.tolist(), one.table.category_codes.tolist())
-        triples = [(names[o], who[j], what[c]) for o, j, c in zip(*columns, strict=True)]
-        np.random.default_rng(0).shuffle(triples)
-        cut = max(1, int(len(triples) * BATCH))
-        fitted = consolidate(AnswerTable.of(triples[cut:], what))
-        fitted.extend(triples[:cut])  # type: ignore[union-attr]
-        again, labels = consolidate(one.table).labels_, fitted.labels_
-        same += sum(labels[name] == label for name, label in again.items())
-        total += len(again)
-    print(f"1 % of the answers added without a refit: {100 * same / total:.2f} % of {total} labels as in a full fit")
+    """The last 1 % of the answers added to a fit of the rest, against a fit of all: as it is, and with workers frozen."""
+    for title, refit_up_to in (("as it is", REFIT_UP_TO), ("without a refit", 0)):
+        same = total = 0
+        for one in some:
+            again, labels = consolidate(one.table).labels_, in_two(one.table, refit_up_to)
+            same += sum(labels[name] == label for name, label in again.items())
+            total += len(again)
+        print(f"1 % of the answers added {title}: {100 * same / total:.2f} % of {total} labels as in a full fit")
+
+
+def in_two(table: AnswerTable, refit_up_to: int) -> Mapping[Hashable, Hashable]:
+    columns = (table.object_codes.tolist(), table.worker_codes.tolist(), table.category_codes.tolist())
+    triples = [(table.objects[o], table.workers[j], table.categories[c]) for o, j, c in zip(*columns, strict=True)]
+    np.random.default_rng(0).shuffle(triples)
+    cut = max(1, int(len(triples) * BATCH))
+    fitted = CategoryConsensus().fit(AnswerTable.of(triples[cut:], table.categories))
+    fitted.extend(triples[:cut], refit_up_to)
+    return fitted.labels_
 
 
 def main(arguments: list[str] | None = None) -> None:
