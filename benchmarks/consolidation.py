@@ -135,7 +135,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def incremental(some: list[Set]) -> None:
-    """The last 1 % of the answers added to a fit of the rest, against a fit of all: as it is, and with workers frozen."""
+    """The last 1 % of the answers added to a fit of the rest, against a fit of all; as it is, and workers frozen."""
     for title, refit_up_to in (("as it is", REFIT_UP_TO), ("without a refit", 0)):
         same = total = 0
         for one in some:
