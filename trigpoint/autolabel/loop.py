@@ -1,12 +1,17 @@
-"""The loop on objects whose labels are known: waves of labels by people, training, certifying, machine labels.
+"""The loop of automated labeling, one step at a time: who is asked next, what is certified, when it ends.
 
 A stage only proposes. The labels of the widest certified proposal are given when the run ends: a batch never takes
 confident objects away, and one test over all machine labels wastes less than one for each stage's share.
+
+People need not have answered everything when a step is taken. While more than a few of the random sample are
+unanswered nothing is certified: a part of the next batch goes out ahead, so that nobody waits for the slowest. The few
+that are still missing then count against the machine.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,13 +24,14 @@ from trigpoint.autolabel.learner import Model, choose_ridge, fit
 from trigpoint.autolabel.plan import Options, Plan, laid_out
 from trigpoint.autolabel.sampler import Rows, most_useful, random_start
 
+UNKNOWN, GIVEN_UP = -1, -2
+"""Classes of objects that people have not labelled yet, and of those they will not: they failed."""
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What one stage saw: labels of people so far, and the certificate, if any."""
+FEW_MISSING = 0.01
+AHEAD = 0.25
+"""Share of the next batch that goes out while the random sample is being finished."""
 
-    human_labels: int
-    certificate: Certificate | None
+NOBODY: Rows = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,171 @@ class Proposal:
     certificate: Certificate
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage saw: labels of people so far, and the certificate, if any."""
+
+    human_labels: int
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a run has come: the objects `asked` of people, in order; its stages and proposals so far."""
+
+    asked: Rows = field(default_factory=NOBODY.copy)
+    stages: tuple[Stage, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The course after a step, and whom to ask now: `rows`, all of whose labels are needed before the next step where
+    `whole`. Without rows the run is done, and `machine` are its labels."""
+
+    course: Course
+    rows: Rows
+    whole: bool = False
+    machine: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One run over the objects of `features`; `k` classes; `seed` draws the random sample."""
+
+    features: Features
+    k: int
+    options: Options
+    seed: int
+
+    @property
+    def plan(self) -> Plan:
+        """Raises BadInput where the job is too small."""
+        return laid_out(len(self.features), self.options)
+
+    @property
+    def sample(self) -> Rows:
+        return random_start(len(self.features), self.plan.sample, np.random.default_rng(self.seed))
+
+    def step(self, course: Course, classes: NDArray[Any]) -> Step:
+        """`classes` (n,) as people labelled: 0..k-1, UNKNOWN or GIVEN_UP. Deterministic in its arguments."""
+        plan, stage = self.plan, len(course.stages)
+        if not len(course.asked):
+            return self.ask(course, self.sample[: plan.sizes[0]], plan)
+        if course.done or stage >= len(plan.sizes):
+            return self.end(course)
+        rated = self.rated(course, classes)
+        ahead = len(course.asked) > plan.sizes[stage]
+        last = stage + 1 == len(plan.sizes)
+        if not (last or ahead or rated.missing <= FEW_MISSING * len(rated.sampled)):
+            count = max(1, int(AHEAD * (plan.sizes[stage + 1] - plan.sizes[stage])))
+            return self.ask(course, self.next_rows(course, rated, count), plan)
+        course = self.certified(course, rated, plan.alphas[stage], classes)
+        if last or no_gain(plan, stage, len(rated.left), course.proposals, course.asked):
+            return self.end(course)
+        return self.ask(course, self.next_rows(course, rated, plan.sizes[stage + 1] - len(course.asked)), plan)
+
+    def ask(self, course: Course, rows: Rows, plan: Plan) -> Step:
+        asked = np.concatenate([course.asked, rows])
+        whole = len(asked) >= plan.sizes[-1]
+        return Step(Course(asked, course.stages, course.proposals), rows, whole)
+
+    def end(self, course: Course) -> Step:
+        over = Course(course.asked, course.stages, course.proposals, done=True)
+        return Step(over, NOBODY, machine=widest(course.proposals, course.asked))
+
+    def next_rows(self, course: Course, rated: Rated, count: int) -> Rows:
+        """The rest of the random sample first, then what helps the machine most."""
+        before = len(course.asked)
+        if before < self.plan.sample:
+            return self.sample[before : min(before + count, self.plan.sample)]
+        random = np.random.default_rng([self.seed, before])
+        return most_useful(rated.left, rated.confidence, self.features.sketch, count, random)
+
+    def certified(self, course: Course, rated: Rated, alpha: float, classes: NDArray[Any]) -> Course:
+        found = rated.proposal(self.features.broken[rated.left], self.options.target, alpha)
+        labelled = int((classes[course.asked] >= 0).sum())
+        stages = (*course.stages, Stage(labelled, found.certificate if found else None))
+        return Course(course.asked, stages, (*course.proposals, *([found] if found else [])))
+
+    def rated(self, course: Course, classes: NDArray[Any]) -> Rated:
+        """The machine, trained on what people said so far, on the rest of the objects and on the random sample."""
+        checks = self.sample[: self.plan.sizes[min(len(course.stages), self.plan.random_stages - 1)]]
+        human = course.asked[classes[course.asked] >= 0]
+        left = np.setdiff1d(np.arange(len(self.features)), course.asked).astype(np.intp)
+        if not len(human):
+            return Rated.nothing(left, checks)
+        first = human[np.isin(human, self.sample[: self.plan.sizes[0]])]
+        chosen = first if len(first) else human
+        ridge = choose_ridge(self.features, chosen, classes[chosen], self.k)
+        model = fit(self.features, human, classes[human], self.k, ridge)
+        return Rated.by(model, classes, checks, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The machine's classes and confidence of the objects `left`, and how it did on the random sample: confidence
+    `sampled` and `correct`, of which `missing` are not answered yet and count as wrong."""
+
+    left: Rows
+    classes: NDArray[np.intp]
+    confidence: NDArray[Any]
+    sampled: NDArray[Any]
+    correct: NDArray[np.bool_]
+    missing: int
+
+    @classmethod
+    def nothing(cls, left: Rows, checks: Rows) -> Rated:
+        """Before anybody has answered."""
+        zeros, none = np.zeros(len(left), dtype=np.intp), np.zeros(len(checks), dtype=np.bool_)
+        return cls(left, zeros, np.full(len(left), np.nan), np.zeros(len(checks)), none, len(checks))
+
+    @classmethod
+    def by(cls, model: Model, classes: NDArray[Any], checks: Rows, left: Rows) -> Rated:
+        """Unreadable objects, and those that people gave up, check nothing."""
+        broken = model.features.broken
+        inside = np.flatnonzero(np.isin(model.rows, checks) & ~broken[model.rows])
+        waiting = checks[(classes[checks] == UNKNOWN) & ~broken[checks]]
+        held_out, scores = model.held_out[inside], model.scores(np.concatenate([left, waiting]))
+        correct = np.asarray(held_out.argmax(axis=1) == classes[model.rows[inside]], dtype=np.bool_)
+        sampled, confidence = rating.rated(held_out, correct, scores)
+        return cls(
+            left,
+            np.asarray(scores[: len(left)].argmax(axis=1), dtype=np.intp),
+            confidence[: len(left)],
+            np.concatenate([sampled, confidence[len(left) :]]),
+            np.concatenate([correct, np.zeros(len(waiting), dtype=np.bool_)]),
+            len(waiting),
+        )
+
+    def proposal(self, broken: NDArray[np.bool_], target: float, alpha: float) -> Proposal | None:
+        confidence = np.where(broken, np.nan, self.confidence)
+        found = certify(self.sampled, self.correct, confidence, target, alpha)
+        if found is None:
+            return None
+        inside = confidence >= found.threshold
+        return Proposal(self.left[inside], self.classes[inside], confidence[inside], found)
+
+
+def no_gain(plan: Plan, number: int, left: int, proposals: Sequence[Proposal], asked: Rows) -> bool:
+    """More labels of people would leave less to the machine than it may label now."""
+    best = widest(proposals, asked)
+    return best is not None and len(best.rows) >= left - (plan.sizes[number + 1] - len(asked))
+
+
+def widest(proposals: Sequence[Proposal], asked: Rows) -> Proposal | None:
+    """The proposal that labels most, without what people were asked since."""
+    kept = [without(proposal, asked) for proposal in proposals]
+    return max((one for one in kept if len(one.rows)), key=lambda one: len(one.rows), default=None)
+
+
+def without(proposal: Proposal, asked: Rows) -> Proposal:
+    free = ~np.isin(proposal.rows, asked)
+    return Proposal(proposal.rows[free], proposal.classes[free], proposal.confidence[free], proposal.certificate)
+
+
+# -- on objects whose labels are known -------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Run:
     """A finished run over `objects`: who labelled what, and the promise on it (None: the machine labelled nothing)."""
@@ -58,74 +229,12 @@ class Run:
 
 
 def replay(features: Features, truth: NDArray[Any], k: int, options: Options, random: np.random.Generator) -> Run:
-    """One run; `truth` (n,) in 0..k-1 answers for the people. Raises BadInput where the job is too small."""
-    plan = laid_out(len(features), options)
-    sample = random_start(len(features), plan.sample, random)
-    human, proposals = sample[: plan.sizes[0]], list[Proposal]()
-    stages: list[Stage] = []
-    ridge = choose_ridge(features, human, truth[human], k)
-    for number, alpha in enumerate(plan.alphas):
-        left = np.setdiff1d(np.arange(len(features)), human)
-        model = fit(features, human, truth[human], k, ridge)
-        rated = Rated.by(model, truth, min(len(human), plan.sample), left)
-        found = rated.proposal(features.broken[left], options.target, alpha)
-        stages.append(Stage(len(human), found.certificate if found else None))
-        proposals += [found] if found else []
-        if number + 1 == len(plan.sizes) or no_gain(plan, number, len(left), proposals, human):
-            break
-        human = np.concatenate([human, next_wave(plan, number, sample, rated, features, random)])
-    return Run(len(features), human, widest(proposals, human), tuple(stages))
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """The machine's classes and confidence of the objects `left`, and how it did on the random sample."""
-
-    left: Rows
-    classes: NDArray[np.intp]
-    confidence: NDArray[Any]
-    sampled: NDArray[Any]
-    correct: NDArray[np.bool_]
-
-    @classmethod
-    def by(cls, model: Model, truth: NDArray[Any], sample: int, left: Rows) -> Rated:
-        """The first `sample` objects of the model are the random ones; unreadable ones check nothing."""
-        readable = np.flatnonzero(~model.features.broken[model.rows[:sample]])
-        held_out, scores = model.held_out[readable], model.scores(left)
-        correct = np.asarray(held_out.argmax(axis=1) == truth[model.rows[readable]], dtype=np.bool_)
-        sampled, confidence = rating.rated(held_out, correct, scores)
-        return cls(left, np.asarray(scores.argmax(axis=1), dtype=np.intp), confidence, sampled, correct)
-
-    def proposal(self, broken: NDArray[np.bool_], target: float, alpha: float) -> Proposal | None:
-        confidence = np.where(broken, np.nan, self.confidence)
-        found = certify(self.sampled, self.correct, confidence, target, alpha)
-        if found is None:
-            return None
-        inside = confidence >= found.threshold
-        return Proposal(self.left[inside], self.classes[inside], confidence[inside], found)
-
-
-def next_wave(
-    plan: Plan, number: int, sample: Rows, rated: Rated, features: Features, random: np.random.Generator
-) -> Rows:
-    before, after = plan.sizes[number : number + 2]
-    if number + 1 < plan.random_stages:
-        return sample[before:after]
-    return most_useful(rated.left, rated.confidence, features.sketch, after - before, random)
-
-
-def no_gain(plan: Plan, number: int, left: int, proposals: list[Proposal], human: Rows) -> bool:
-    """More labels of people would leave less to the machine than it may label now."""
-    best = widest(proposals, human)
-    return best is not None and len(best.rows) >= left - (plan.sizes[number + 1] - plan.sizes[number])
-
-
-def widest(proposals: list[Proposal], human: Rows) -> Proposal | None:
-    """The proposal that labels most, without what people have labelled since."""
-    kept = [without(proposal, human) for proposal in proposals]
-    return max((one for one in kept if len(one.rows)), key=lambda one: len(one.rows), default=None)
-
-
-def without(proposal: Proposal, human: Rows) -> Proposal:
-    free = ~np.isin(proposal.rows, human)
-    return Proposal(proposal.rows[free], proposal.classes[free], proposal.confidence[free], proposal.certificate)
+    """One run; `truth` (n,) in 0..k-1 answers for the people, at once. Raises BadInput where the job is too small."""
+    loop, course = Loop(features, k, options, int(random.integers(2**32))), Course()
+    while True:
+        classes = np.full(len(features), UNKNOWN, dtype=np.intp)
+        classes[course.asked] = truth[course.asked]
+        step = loop.step(course, classes)
+        course = step.course
+        if course.done:
+            return Run(len(features), course.asked, step.machine, course.stages)
