@@ -52,6 +52,7 @@ bench-seat: $(VENV)/dev.installed dist/built  ## how fast the next task is on th
 
 screenshots: $(VENV)/dev.installed dist/built  ## renew docs/images
 	@$(SEATS)/screenshots.py
+	@$(SEATS)/tool_pictures.py
 
 synth: $(VENV)/main.installed dist/built  ## CloudFormation templates for AWS, into cdk.out
 	@$(BIN)/python -m trigpoint.local.aws_deploy synth $(ARGS)

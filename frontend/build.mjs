@@ -17,10 +17,12 @@ const DIST = join(HERE, "..", "dist");
 const BUNDLES = [
   { from: "elements/index.ts", to: "frame/frame/crowd-html-elements.js", budget: 25 },
   { from: "elements/image/index.ts", to: "frame/frame/crowd-image-tools.js", budget: 30, lazy: true },
-  { from: "elements/text/index.ts", to: "frame/frame/crowd-text-tools.js", budget: 9, lazy: true },
+  { from: "elements/text/index.ts", to: "frame/frame/crowd-text-tools.js", budget: 12, lazy: true },
   { from: "elements/forms/index.ts", to: "frame/frame/crowd-form-controls.js", budget: 9, lazy: true },
   { from: "frame/bootstrap.ts", to: "frame/frame/bootstrap.js", budget: 2 },
   { from: "portal/main.ts", to: "portal/portal.js", budget: 30 },
+  { from: "preview/main.ts", to: "preview/preview.js", budget: 4 },
+  { from: "portal/operator.ts", to: "portal/operator.js", budget: 4, lazy: true },
 ];
 /** All that a page with every element loads. */
 const ELEMENTS = { folder: "elements/", budget: 60 };
@@ -30,7 +32,11 @@ const COPIES = [
   ["portal/index.html", "portal/index.html"],
   ["portal/portal.css", "portal/portal.css"],
   ["portal/favicon.svg", "portal/favicon.svg"],
+  ["preview/index.html", "preview/index.html"],
+  ["portal/favicon.svg", "preview/favicon.svg"],
+  ["preview/preview.css", "preview/preview.css"],
   ["portal/contours.svg", "portal/contours.svg"],
+  ...["es", "de", "ja", "ar"].map((name) => [`portal/languages/${name}.ftl`, `portal/languages/${name}.ftl`]),
 ];
 
 const OPTIONS = {
@@ -39,7 +45,7 @@ const OPTIONS = {
   format: "iife",
   target: ["chrome123", "firefox124", "safari17.5"],
   legalComments: "none",
-  loader: { ".css": "text" },
+  loader: { ".css": "text", ".ftl": "text" },
   logLevel: "warning",
 };
 
@@ -47,12 +53,41 @@ const OPTIONS = {
 const SHARED = {
   name: "shared",
   setup(esbuild) {
-    esbuild.onResolve({ filter: /\/shared\.ts$/ }, () => ({ path: "shared", namespace: "shared" }));
-    esbuild.onLoad({ filter: /.*/, namespace: "shared" }, () => ({ contents: "module.exports = trigpointElements" }));
+    const name = (args) => (args.resolveDir.endsWith("portal") ? "trigpointPortal" : "trigpointElements");
+    esbuild.onResolve({ filter: /\/shared\.ts$/ }, (args) => ({ path: name(args), namespace: "shared" }));
+    esbuild.onLoad({ filter: /.*/, namespace: "shared" }, ({ path }) => ({ contents: `module.exports = ${path}` }));
   },
 };
 
-for (const part of ["portal", "frame"]) await rm(join(DIST, part), { recursive: true, force: true });
+/** The elements' style sheets and markup without their indentation: 1 KB of the whole. */
+const SQUEEZED = {
+  name: "squeezed",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /elements\/.*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { loader: "ts", contents: markupSqueezed(source.replace(/css`[^`]*`/g, styleSqueezed)) };
+    });
+  },
+};
+
+function styleSqueezed(style) {
+  return style
+    .replace(/\/\*.*?\*\//gs, "")
+    .replace(/\s*([{};])\s*/g, "$1")
+    .replace(/([:,])\s+/g, "$1")
+    .replace(/\s+/g, " ");
+}
+
+/** A line break between tags, attributes and placeholders is one space. */
+function markupSqueezed(source) {
+  return source
+    .replace(/>\n\s+(?=[<$])/g, "> ")
+    .replace(/\}\n\s+(?=<)/g, "} ")
+    .replace(/\n\s+(?=[@.?]?[\w-]+=["$])/g, " ")
+    .replace(/\n\s+(?=\/?>)/g, " ");
+}
+
+for (const part of ["portal", "frame", "preview"]) await rm(join(DIST, part), { recursive: true, force: true });
 await Promise.all(BUNDLES.map(bundle));
 await Promise.all(COPIES.map(([from, to]) => copy(from, to)));
 const sizes = await Promise.all(BUNDLES.map(measure));
@@ -70,7 +105,7 @@ async function bundle({ from, to, lazy }) {
     ...OPTIONS,
     entryPoints: [join(HERE, from)],
     outfile: join(DIST, to),
-    plugins: lazy ? [SHARED] : [],
+    plugins: lazy ? [SHARED, SQUEEZED] : [SQUEEZED],
     tsconfig: join(HERE, "tsconfig.json"),
   });
 }

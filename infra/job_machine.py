@@ -4,6 +4,7 @@ In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects
 The ledger is the truth: an execution may be lost and begun again under the next attempt.
 
     Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > RefitWave > ChooseWave > ...
+    before ChooseWave in jobs with automated labeling:  Train > [Infer]
     tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
 
 Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
@@ -60,8 +61,16 @@ def definition(map_concurrency: int) -> State:
 
 def _waves(map_concurrency: int) -> dict[str, State]:
     return {
-        "Validate": _step("intake", "validate", then="Split"),
-        "Split": _step("intake", "split", then="ChooseWave"),
+        "Validate": _step(
+            "intake", "validate", then="Split", keep={"automated.$": "$.Payload.automated"}, at="$.learning"
+        ),
+        "Split": _step("intake", "split", then="Learns"),
+        "Learns": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.learning.automated", "BooleanEquals": True, "Next": "Train"}],
+            "Default": "ChooseWave",
+        },
+        **_learning(map_concurrency),
         "ChooseWave": _step("routing", "choose_wave", then="HasWave", keep={"chosen.$": "$.Payload"}, at="$.wave"),
         "HasWave": {
             "Type": "Choice",
@@ -80,7 +89,30 @@ def _waves(map_concurrency: int) -> dict[str, State]:
         ),
         "OpenWave": _step("routing", "open_wave", then="AwaitLowWater", payload=_OF_WAVE),
         "AwaitLowWater": _wait("routing", "await_low_water", then="RefitWave"),
-        "RefitWave": _step("consolidation", "refit", then="ChooseWave"),
+        "RefitWave": _step("consolidation", "refit", then="Learns"),
+    }
+
+
+def _learning(map_concurrency: int) -> dict[str, State]:
+    """A model that fails takes no job with it: the reason is noted, and people label the rest."""
+    keep = {"next.$": "$.Payload.next", "bucket.$": "$.Payload.bucket", "key.$": "$.Payload.key"}
+    train = _step("autolabel", "train", then="HasMachineLabels", keep=keep, at="$.trained")
+    noted = {"error.$": "$.error"}
+    return {
+        "Train": {**train, "Catch": [{**_CATCH[0], "Next": "NoteUntrained"}]},
+        "NoteUntrained": _step("routing", "note_untrained", then="ChooseWave", payload=noted),
+        "HasMachineLabels": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.trained.next", "StringEquals": "label", "Next": "Infer"}],
+            "Default": "ChooseWave",
+        },
+        "Infer": _map(
+            "$.trained",
+            "LabelByMachine",
+            _child("autolabel", "label", {"group.$": "$.group"}),
+            map_concurrency,
+            then="ChooseWave",
+        ),
     }
 
 

@@ -38,6 +38,8 @@ PRE_ANNOTATION = Workload("pre_annotation", timeout=270, memory=1024)
 # The next sweep, a minute later, is the retry.
 ROUTING = Workload("routing", timeout=300, memory=1024, event_retries=0)
 CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("base", "numeric"))
+# The most memory there is: features of every object, and one matrix over all labels of people.
+AUTOLABEL = Workload("autolabel", timeout=900, memory=10_240, layers=("base", "numeric", "learning"))
 # Joining the parts of ten million lines takes longer than one group, which its step cuts off earlier.
 EXPORT = Workload("export", timeout=900, memory=1769)
 METERING = Workload("metering", timeout=300)
@@ -51,6 +53,7 @@ WORKLOADS = (
     PRE_ANNOTATION,
     ROUTING,
     CONSOLIDATION,
+    AUTOLABEL,
     EXPORT,
     METERING,
     NOTICES,

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from trigpoint.domain.control import JobRequest, Kind
 from trigpoint.domain.job import Cursor, Instant, Job, JobStatus
 from trigpoint.domain.notice import Notice
-from trigpoint.domain.work import Answer, Label, Lease, Session, Shard, Task, UsageRecord
+from trigpoint.domain.work import Answer, Draft, Label, Lease, Session, Shard, Task, UsageRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ class Ledger(Protocol):
     def session(self, worker: str, job: str) -> Session:
         """The worker's session in a job, read consistently; an empty one (version 0) if none."""
 
+    def sessions(self, worker: str, jobs: Sequence[str]) -> list[Session]:
+        """The worker's sessions in these jobs, in any order; jobs without one are left out."""
+
     def put_session(self, before: Session, after: Session) -> None:
         """Put the session if its stored version is `before.version`. Raises Conflict."""
 
@@ -95,8 +98,9 @@ class Ledger(Protocol):
         The session is put if its stored version is `before.version`. Raises Conflict.
         """
 
-    def submit(self, answer: Answer, lane: int) -> None:
-        """One transaction: put the answer if absent, turn the lease into a done entry.
+    def submit(self, answer: Answer, lane: int, *, drafted: bool = False) -> None:
+        """One transaction: put the answer if absent, turn the lease into a done entry; where it was `drafted`,
+        delete the worker's draft in the job.
 
         Conditional on the lease's token, on its deadline not lying before `answer.submitted`, and on no seal.
         Raises AlreadyAnswered when this worker's answer is stored, LeaseExpired otherwise.
@@ -124,6 +128,15 @@ class Ledger(Protocol):
         Conditional on the answer's token, on the entry's place, on no seal, on `before.version`.
         Raises LeaseExpired when the task is sealed or gone, Conflict when anything else has moved.
         """
+
+    def draft(self, worker: str, job: str) -> Draft | None:
+        """The worker's draft in a job, read consistently."""
+
+    def put_draft(self, draft: Draft, not_since: Instant) -> None:
+        """Keep a draft in place of the one before. Raises Conflict when that was saved after `not_since`."""
+
+    def drop_draft(self, worker: str, job: str, token: str) -> None:
+        """Delete the draft if it was written under the lease of this token."""
 
     # -- closing ------------------------------------------------------------
     def seal(self, task: Task) -> bool:

@@ -35,10 +35,24 @@ const NO_VALUE = new Set(["submit", "button", "reset", "image", "file"]);
 /** The entries of every named, enabled control below the root, in document order. */
 export function* entriesOf(root: Element): Generator<Entry> {
   for (const element of root.querySelectorAll<HTMLElement>("*")) {
-    if (element.matches(":disabled")) continue;
-    const entry = isWidget(element) ? widgetEntry(element) : nativeEntry(element);
-    if (entry?.name) yield entry;
+    if (isOff(element)) continue;
+    if (spreads(element)) yield* Object.entries(element.value as object).map(([name, value]) => ({ name, value }));
+    else {
+      const entry = isWidget(element) ? widgetEntry(element) : nativeEntry(element);
+      if (entry?.name) yield entry;
+    }
   }
+}
+
+/** A widget's attribute follows its property a moment later: too late for an answer that is read after a template's handler. */
+function isOff(element: HTMLElement): boolean {
+  if (!isWidget(element) || !("disabled" in element)) return element.matches(":disabled");
+  return element.disabled === true || (element.matches(":disabled") && !element.hasAttribute("disabled"));
+}
+
+/** Widgets that name their form and have no name themselves (an early shape of the second version) are the whole answer. */
+function spreads(element: Element): element is Widget {
+  return isWidget(element) && element.hasAttribute("crowd-form-element-id") && !element.hasAttribute("name");
 }
 
 export function isWidget(element: Element): element is Widget {

@@ -11,10 +11,15 @@ let home = "";
 /** Look for the elements now and from now on. Chunks lie beside the script that is running. */
 export function watchForChunks(): void {
   home = runningScript();
+  watch(document);
+  loadFor(document);
+}
+
+/** Templates put elements of ours into the shadow trees of widgets too. */
+export function watch(root: Document | ShadowRoot): void {
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) loadFor(node);
-  }).observe(document, { childList: true, subtree: true });
-  loadFor(document);
+  }).observe(root, { childList: true, subtree: true });
 }
 
 /** Until everything that was asked for is there. */

@@ -15,6 +15,8 @@ export class CrowdButton extends LitElement {
     formAction: { attribute: "form-action" },
     href: {},
     target: {},
+    iconUrl: { attribute: "icon-url" },
+    iconAlign: { attribute: "icon-align", reflect: true },
     keys: {},
   };
 
@@ -24,10 +26,14 @@ export class CrowdButton extends LitElement {
   formAction = "none";
   href = "";
   target = "";
+  iconUrl = "";
+  iconAlign = "left";
   keys = "";
 
   protected override render(): unknown {
-    if (this.href) return html`<a class=${this.variant} href=${this.href} target=${this.target}><slot></slot></a>`;
+    const icon = this.iconUrl ? html`<img src=${this.iconUrl} alt="" />` : nothing;
+    if (this.href)
+      return html`<a class=${this.variant} href=${this.href} target=${this.target}>${icon}<slot></slot></a>`;
     return html`
       <button
         type="button"
@@ -36,7 +42,7 @@ export class CrowdButton extends LitElement {
         aria-busy=${this.loading}
         aria-keyshortcuts=${this.keys || nothing}
       >
-        <slot></slot>
+        ${icon}<slot></slot>
         ${this.keys ? html`<kbd aria-hidden="true">${this.keys}</kbd>` : nothing}
       </button>
     `;
@@ -71,6 +77,12 @@ export class CrowdButton extends LitElement {
       button:hover:enabled,
       a:hover {
         background: var(--sunken);
+      }
+      :host([icon-align="right"]) :is(button, a) {
+        flex-direction: row-reverse;
+      }
+      img {
+        block-size: 1.25rem;
       }
       .primary {
         border-color: var(--accent);

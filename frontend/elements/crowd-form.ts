@@ -4,11 +4,14 @@
  * The content is moved into a real form, so that required fields, submit buttons, labels and `.form` work as the
  * browser has them. A submit event is taken away and sent again: only then is it certain that every handler of
  * the template has run (they may fill hidden inputs, or prevent it) before the answer is read.
+ *
+ * In a widget's shadow tree, where Ground Truth's widgets had a form of their own, it stands for the form around the widget.
  */
 
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { ANSWERED, REFUSED } from "../frame/contract.ts";
-import { answerOf, entriesOf, isWidget } from "./answer.ts";
+import { type Answer, answerOf, entriesOf, isWidget } from "./answer.ts";
+import { flattened } from "./flat.ts";
 import { CrowdButton } from "./crowd-button.ts";
 import { whenParsed } from "./parsed.ts";
 import { WIDGETS } from "./tags.ts";
@@ -23,7 +26,7 @@ export class CrowdForm extends LitElement {
 
   ownSubmit = false;
   problem = "";
-  readonly form = document.createElement("form");
+  #form = document.createElement("form");
   #resent: Event | undefined;
 
   constructor() {
@@ -33,24 +36,47 @@ export class CrowdForm extends LitElement {
     // Here, not in the button: the button's own handlers have run when the click arrives.
     this.addEventListener("click", (event) => this.#clicked(event));
     // Template code may submit the inner form directly, as it could with Ground Truth.
-    this.form.submit = () => this.submit();
+    this.#form.submit = () => this.submit();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    whenParsed(() => this.#adopt());
+    this.hidden ||= this.#standsIn;
+    if (!this.#standsIn) whenParsed(() => this.#adopt());
+  }
+
+  get #standsIn(): boolean {
+    return this.getRootNode() instanceof ShadowRoot;
+  }
+
+  /** The form that this one stands for. */
+  get #meant(): CrowdForm | undefined {
+    const root = this.getRootNode();
+    return root instanceof ShadowRoot ? (root.host.closest<CrowdForm>("crowd-form") ?? undefined) : this;
+  }
+
+  get form(): HTMLFormElement {
+    return (this.#meant ?? this).#form;
   }
 
   /** Read the answer and hand it over: no event, no check, as a form's own submit(). */
   submit(): void {
+    if (this.#standsIn) return this.#meant?.submit();
     this.problem = "";
-    document.dispatchEvent(new CustomEvent(ANSWERED, { detail: answerOf(entriesOf(this)) }));
+    document.dispatchEvent(new CustomEvent(ANSWERED, { detail: this.#answer() }));
+  }
+
+  #answer(): Answer {
+    const answer = answerOf(entriesOf(this));
+    return this.getAttribute("answer-format") === "flatten-objects" ? flattened(answer) : answer;
   }
 
   /** As if the submit button had been pressed. */
   requestSubmit(): void {
-    this.problem = "";
-    this.form.requestSubmit();
+    const meant = this.#meant;
+    if (!meant) return;
+    meant.problem = "";
+    meant.#form.requestSubmit();
   }
 
   reset(): void {
@@ -58,17 +84,46 @@ export class CrowdForm extends LitElement {
   }
 
   #adopt(): void {
-    if (this.form.parentNode) return;
-    this.form.append(...this.childNodes);
-    this.append(this.form);
+    if (this.#form.parentNode) return;
+    this.#gather();
+    const watch = new MutationObserver(() => {
+      this.#gather();
+      // What gathering has moved is no news.
+      watch.takeRecords();
+    });
+    watch.observe(this, { childList: true, subtree: true });
+  }
+
+  /** Everything into the form, also what a template's code has put beside it. */
+  #gather(): void {
+    if (this.#form.parentNode !== this) {
+      this.#form.replaceChildren(...this.childNodes);
+      this.append(this.#form);
+    }
+    while (this.firstChild !== this.#form) this.#form.prepend(this.#form.previousSibling as Node);
+    while (this.lastChild !== this.#form) this.#form.append(this.#form.nextSibling as Node);
     this.#settle();
-    new MutationObserver(() => this.#settle()).observe(this, { childList: true, subtree: true });
   }
 
   #settle(): void {
-    const shown = [...this.form.children].filter((child) => !child.matches(UNSEEN));
+    const shown = [...this.#form.children].filter((child) => !child.matches(UNSEEN));
     this.toggleAttribute("fill", shown.length === 1 && Boolean(shown[0]?.matches(WIDGETS)));
     this.ownSubmit = this.querySelector(SUBMITS) !== null;
+  }
+
+  // Template code knows its elements as children of this one.
+
+  override insertBefore<T extends Node>(node: T, before: Node | null): T {
+    return before?.parentNode === this.#form ? this.#form.insertBefore(node, before) : super.insertBefore(node, before);
+  }
+
+  override removeChild<T extends Node>(node: T): T {
+    return node.parentNode === this.#form ? this.#form.removeChild(node) : super.removeChild(node);
+  }
+
+  override replaceChild<T extends Node>(node: Node, before: T): T {
+    const parent = before.parentNode === this.#form ? this.#form : this;
+    return parent === this ? super.replaceChild(node, before) : parent.replaceChild(node, before);
   }
 
   #clicked(event: Event): void {
@@ -79,12 +134,19 @@ export class CrowdForm extends LitElement {
   }
 
   #resend(event: Event): void {
-    if (event === this.#resent) return;
+    if (event === this.#resent || this.#standsIn) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const submitter = (event as SubmitEvent).submitter;
     this.#resent = new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter });
-    if (event.target?.dispatchEvent(this.#resent)) this.submit();
+    const willing = event.target?.dispatchEvent(this.#resent);
+    if (this.#standInsAgree() && willing) this.submit();
+  }
+
+  /** Handlers on the forms in the widgets' shadow trees. */
+  #standInsAgree(): boolean {
+    const inner = [...this.querySelectorAll(WIDGETS)].map((widget) => widget.shadowRoot?.querySelector("crowd-form"));
+    return inner.every((form) => form?.dispatchEvent(new SubmitEvent("submit", { cancelable: true })) ?? true);
   }
 
   #explain(event: Event): void {
@@ -127,6 +189,9 @@ export class CrowdForm extends LitElement {
       }
       :host([fill]) {
         block-size: 100dvh;
+      }
+      :host([hidden]) {
+        display: none;
       }
       .foot {
         position: sticky;

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { live } from "lit/directives/live.js";
+import { whenParsed } from "./parsed.ts";
 import { theme } from "./theme.ts";
 
 export class CrowdInput extends LitElement {
@@ -55,7 +56,8 @@ export class CrowdInput extends LitElement {
 
   protected override firstUpdated(): void {
     this.addEventListener("invalid", () => (this.shownError = this.validationMessage));
-    if (this.autoFocus) this.#input?.focus();
+    // The form takes its content in when all of it is there, and the focus would be lost.
+    if (this.autoFocus) whenParsed(() => this.focus());
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -65,6 +67,7 @@ export class CrowdInput extends LitElement {
     const flags = short ? { tooShort: true } : plain(input.validity);
     const message = short ? `Write at least ${this.minLength} characters.` : input.validationMessage;
     this.#internals.setValidity(flags, message && (this.errorMessage || message), input);
+    this.#internals.setFormValue(this.value);
   }
 
   get #input(): HTMLInputElement | null {
@@ -95,6 +98,7 @@ export class CrowdInput extends LitElement {
           type=${this.type}
           .value=${live(this.value)}
           placeholder=${this.placeholder || nothing}
+          step=${this.type === "number" ? "any" : nothing}
           maxlength=${this.maxLength ?? nothing}
           ?required=${this.required}
           ?disabled=${this.disabled}

@@ -1,4 +1,7 @@
-/** The instructions slots of a widget: short ones in its panel, full ones in a dialog. */
+/**
+ * The instructions slots of a widget: short ones in its panel, full ones in a dialog. The class names are those that templates
+ * reach for to give them another width.
+ */
 
 import { css, html, type LitElement, type ReactiveController } from "lit";
 import { dialogStyle } from "./dialog-style.ts";
@@ -20,12 +23,12 @@ export class Instructions implements ReactiveController {
   template(): unknown {
     const header = this.#host.querySelector("full-instructions")?.getAttribute("header") || "Instructions";
     return html`
-      <details open ?hidden=${!this.#short && !this.#full}>
+      <details class="awsui-app-layout__navigation" open ?hidden=${!this.#short && !this.#full}>
         <summary>Instructions</summary>
         <slot name="short-instructions" @slotchange=${this.#look}></slot>
         <button type="button" class="more" ?hidden=${!this.#full} @click=${this.#open}>Full instructions</button>
       </details>
-      <dialog aria-labelledby="full">
+      <dialog class="awsui-modal-dialog" aria-labelledby="full">
         <h2 id="full">${header}</h2>
         <slot name="full-instructions" @slotchange=${this.#look}></slot>
         <form method="dialog"><button class="more">Close</button></form>

@@ -53,8 +53,12 @@ export const labelsPanelStyle = css`
     border-radius: 0.45rem;
     background: var(--accent-soft);
   }
+  .pick .text {
+    min-inline-size: 4.5rem;
+  }
   .pick {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.5rem;
     inline-size: 100%;

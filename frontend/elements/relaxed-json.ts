@@ -3,12 +3,24 @@
  * A parser and no eval: the text may come from a data set.
  */
 
+import { warn } from "./trouble.ts";
+
 export class RelaxedJsonError extends Error {}
 
 const SPACE = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const NUMBER = /[+-]?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
-const WORDS: Record<string, unknown> = { true: true, false: false, null: null, undefined: null };
+/** True, False and None: what Liquid prints of a list of objects is Python's. */
+const WORDS: Record<string, unknown> = {
+  true: true,
+  false: false,
+  null: null,
+  undefined: null,
+  True: true,
+  False: false,
+  None: null,
+};
+const MOST_SHOWN = 200;
 const ESCAPES: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", "\n": "" };
 
 /** The value of the text. Throws RelaxedJsonError naming the character. */
@@ -26,7 +38,7 @@ export function relaxed(value: unknown, name: string): unknown {
   try {
     return parseRelaxed(value);
   } catch (error) {
-    console.warn(`${name} cannot be read:`, (error as Error).message);
+    warn(`The page's ${name} cannot be read: ${(error as Error).message.slice(0, MOST_SHOWN)}`);
     return undefined;
   }
 }

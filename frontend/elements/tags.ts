@@ -5,6 +5,7 @@ export const CHOICES = [
   "crowd-image-classifier",
   "crowd-classifier-multi-select",
   "crowd-image-classifier-multi-select",
+  "crowd-rekognition-detect-moderation-labels",
 ];
 
 const IMAGE_TOOLS = [
@@ -17,7 +18,12 @@ const IMAGE_TOOLS = [
   "crowd-instance-segmentation",
 ];
 
-const TEXT_TOOLS = ["crowd-entity-annotation"];
+const TEXT_TOOLS = [
+  "crowd-entity-annotation",
+  "crowd-question-answer-generation",
+  "crowd-text-ranking",
+  "crowd-textract-analyze-document",
+];
 
 const FORM_CONTROLS = [
   "crowd-alert",

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameMessage, isInit, isPress, LONGEST_ANSWER } from "./contract.ts";
+import { frameMessage, isDraft, isInit, isPress, LONGEST_ANSWER } from "./contract.ts";
 
 test("messages of the contract come through as plain data", () => {
   assert.deepEqual(frameMessage({ type: "ready", extra: 1 }), { type: "ready" });
   assert.deepEqual(frameMessage({ type: "submit", answer: { a: 1 } }), { type: "submit", answer: { a: 1 } });
   assert.deepEqual(frameMessage({ type: "hotkey", key: "D" }), { type: "hotkey", key: "D" });
   assert.deepEqual(frameMessage({ type: "resize", height: 10 }), { type: "resize", height: 10 });
+});
+
+test("a draft is checked as an answer is", () => {
+  assert.deepEqual(frameMessage({ type: "draft", answer: { a: 1 } }), { type: "draft", answer: { a: 1 } });
+  assert.ok(isDraft({ type: "draft", answer: "x".repeat(LONGEST_ANSWER) }), "told without looking into it");
+  assert.ok(!isDraft({ type: "submit" }) && !isDraft(null));
 });
 
 test("a reason is cut", () => {
@@ -29,7 +35,13 @@ const REFUSED = [
   { type: "submit", answer: { n: 1n } },
   { type: "resize", height: "tall" },
   { type: "resize", height: Infinity },
-  { type: "hotkey", key: "Delete" },
+  { type: "hotkey", key: "" },
+  { type: "hotkey", key: "x".repeat(21) },
+  { type: "hotkey", key: { length: 1 } },
+  { type: "draft" },
+  { type: "draft", answer: [1] },
+  { type: "draft", answer: { big: "x".repeat(LONGEST_ANSWER) } },
+  { type: "draft", answer: circular },
 ];
 
 for (const [index, message] of REFUSED.entries()) {

@@ -10,13 +10,23 @@ import type { Answer } from "../elements/answer.ts";
 export const VERSION = 1;
 export const LONGEST_ANSWER = 1 << 20;
 export const LONGEST_REASON = 500;
+const LONGEST_KEY = 20;
 
-/** Portal to frame window. `answer` fills the form with an earlier answer. */
+/** How the worker likes the page: `portal` keys are passed on, a key of `labels` counts as its digit. */
+export interface Likes {
+  portal: string[];
+  labels: Record<string, string>;
+  /** Of pages that can be both. */
+  scheme: "light" | "dark" | "";
+}
+
+/** Portal to frame window. `answer` fills the form with an earlier answer, or a draft. */
 export interface Init {
   type: "init";
   version: typeof VERSION;
   html: string;
   answer?: Answer;
+  likes?: Likes;
 }
 
 /** Portal to frame over the port: a key that was pressed while the focus was in the portal. */
@@ -25,8 +35,22 @@ export interface Press {
   key: string;
 }
 
+/** Portal to frame over the port: the worker has changed their settings. */
+export interface Liked {
+  type: "likes";
+  likes: Likes;
+}
+
+/** Portal to frame over the port: say at once what there is of an answer. */
+export interface Collect {
+  type: "collect";
+}
+
+export type PortalMessage = Press | Liked | Collect;
+
 export type FrameMessage =
   | { type: "ready" }
+  | { type: "draft"; answer: Answer }
   | { type: "submit"; answer: Answer }
   | { type: "invalid"; reason: string }
   | { type: "resize"; height: number }
@@ -38,10 +62,11 @@ export const REFUSED = "trigpoint-invalid";
 export const RESTORE = "trigpoint-restore";
 export const READY = "all-crowd-elements-ready";
 
-/** Keys that mean something to the portal while the focus is in the frame. */
+/** Keys that mean something to the portal while the focus is in the frame, unless the worker has chosen others. */
 export const PORTAL_KEYS = ["D", "S", "U", "?"];
 /** Keys that mean something to the task while the focus is in the portal. */
 export const TASK_KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "Enter"];
+export const DEFAULT_LIKES: Likes = { portal: PORTAL_KEYS, labels: {}, scheme: "" };
 
 export function isInit(data: unknown): data is Init {
   return isObject(data) && data["type"] === "init" && data["version"] === VERSION && typeof data["html"] === "string";
@@ -57,17 +82,27 @@ export function frameMessage(data: unknown): FrameMessage | undefined {
   switch (data["type"]) {
     case "ready":
       return { type: "ready" };
+    case "draft":
     case "submit":
-      return isAnswer(data["answer"]) ? { type: "submit", answer: data["answer"] } : undefined;
+      return isAnswer(data["answer"]) ? { type: data["type"], answer: data["answer"] } : undefined;
     case "invalid":
       return { type: "invalid", reason: String(data["reason"] ?? "").slice(0, LONGEST_REASON) };
     case "resize":
       return Number.isFinite(data["height"]) ? { type: "resize", height: Number(data["height"]) } : undefined;
     case "hotkey":
-      return PORTAL_KEYS.includes(String(data["key"])) ? { type: "hotkey", key: String(data["key"]) } : undefined;
+      return isKey(data["key"]) ? { type: "hotkey", key: data["key"] } : undefined;
     default:
       return undefined;
   }
+}
+
+/** Whether it is a draft, told without looking into it. */
+export function isDraft(data: unknown): boolean {
+  return isObject(data) && data["type"] === "draft";
+}
+
+function isKey(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= LONGEST_KEY;
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -27,6 +27,10 @@ export interface OpenJob {
   taskSeconds: number;
   /** How long an answer can be taken back; 0: not at all. */
   undoSeconds: number;
+  /** For a task, as `0.036 USD`; null where nothing is said. */
+  pay: string | null;
+  /** How many answers of this worker there are. */
+  answered: number;
   total: number;
   closed: number;
   created: number;
@@ -39,12 +43,20 @@ export interface Task {
   deadline: number;
   accepted: number;
   html: string;
+  /** Outside hosts that the page may load from. */
+  hosts?: string[];
+  /** What the worker had of it before, and when it was kept. */
+  draft: { answer: Answer; saved: number } | null;
 }
 
 export interface NextBody {
   lease?: string;
   answer?: Answer;
   accepted?: number;
+  /** There is a draft of this lease, to be deleted with the submit. */
+  drafted?: boolean;
+  /** Submit, and ask for no task. */
+  only?: boolean;
   holding?: string[];
   prefetch?: boolean;
 }
@@ -69,6 +81,8 @@ export interface JobState {
   failed: number;
   created: number;
   failure: string | null;
+  /** Outside hosts that its pages may load scripts and pictures from. */
+  allowedHosts?: string[];
 }
 
 export interface FailedObject {
@@ -79,9 +93,11 @@ export interface FailedObject {
 /** What the seat asks about its one job. */
 export interface JobCalls {
   next(body: NextBody): Promise<{ accepted: boolean; task: Task | null }>;
-  release(lease: string): Promise<unknown>;
+  draft(lease: string, draft: Answer): Promise<unknown>;
+  draftNow(lease: string, draft: Answer): void;
+  release(lease: string, drafted: boolean): Promise<unknown>;
   releaseNow(lease: string): void;
-  decline(lease: string, reason: string): Promise<unknown>;
+  decline(lease: string, reason: string, drafted: boolean): Promise<unknown>;
   heartbeat(lease: string): Promise<{ deadline: number }>;
   history(): Promise<{ answers: GivenAnswer[] }>;
   undo(lease: string): Promise<{ task: Task }>;
@@ -106,9 +122,11 @@ export class PortalApi {
     const at = `/portal/jobs/${encodeURIComponent(job)}`;
     return {
       next: (body) => this.#call(`${at}/next`, body),
-      release: (lease) => this.#call(`${at}/release`, { lease }),
+      draft: (lease, draft) => this.#call(`${at}/draft`, { lease, draft }),
+      draftNow: (lease, draft) => this.#last(`${at}/draft`, { lease, draft }),
+      release: (lease, drafted) => this.#call(`${at}/release`, { lease, drafted }),
       releaseNow: (lease) => this.#last(`${at}/release`, { lease }),
-      decline: (lease, reason) => this.#call(`${at}/decline`, { lease, reason }),
+      decline: (lease, reason, drafted) => this.#call(`${at}/decline`, { lease, reason, drafted }),
       heartbeat: (lease) => this.#call(`${at}/heartbeat`, { lease }),
       history: () => this.#call(`${at}/history`),
       undo: (lease) => this.#call(`${at}/undo`, { lease }),
@@ -142,7 +160,7 @@ export class PortalApi {
         await this.#session.refresh();
         reply = await this.#send(path, body);
       }
-      if (reply.status === 401) throw new SignedOut("Sign in again.");
+      if (reply.status === 401) throw new SignedOut("sign-in-again");
       return await read<T>(reply);
     } catch (error) {
       if (error instanceof SignedOut) this.#signedOut(error.message);
@@ -155,7 +173,7 @@ export class PortalApi {
     try {
       return await this.#fetch(path, asRequest(token, body));
     } catch {
-      throw new ApiError(0, "Network", "The server does not answer.");
+      throw new ApiError(0, "Network", "no answer");
     }
   }
 }

@@ -1,19 +1,14 @@
 /** Why a task is declined. Fires `declined` with the reason in `detail`. */
 
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
+import { t } from "./i18n.ts";
 import { theme } from "./theme.ts";
+import { View } from "./view.ts";
 
-/** Codes stand first in the stored reason, so that they can be counted. */
-export const REASONS: Record<string, string> = {
-  "not-loading": "It does not load or cannot be read",
-  "no-category": "No category fits",
-  unsure: "I cannot decide",
-  unclear: "The instructions are not clear",
-  offensive: "It is offensive or private",
-  other: "Something else",
-};
+/** Codes stand first in the stored reason, so that they can be counted; their words are `decline-<code>`. */
+export const REASONS = ["not-loading", "no-category", "unsure", "unclear", "offensive", "other"];
 
-export class DeclineDialog extends LitElement {
+export class DeclineDialog extends View {
   static override properties = { reason: { state: true } };
 
   reason = "not-loading";
@@ -45,12 +40,12 @@ export class DeclineDialog extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <form @submit=${this.#send}>
-          <h2 id="title">Why do you decline this task?</h2>
-          <p class="muted">You will not see it again. Your reason goes to the operator.</p>
+          <h2 id="title">${t("decline-title")}</h2>
+          <p class="muted">${t("decline-lead")}</p>
           <fieldset>
-            <legend class="unseen">Reason</legend>
-            ${Object.entries(REASONS).map(
-              ([code, text]) => html`
+            <legend class="unseen">${t("reason")}</legend>
+            ${REASONS.map(
+              (code) => html`
                 <label class="row">
                   <input
                     type="radio"
@@ -59,18 +54,18 @@ export class DeclineDialog extends LitElement {
                     ?checked=${code === "not-loading"}
                     @change=${() => (this.reason = code)}
                   />
-                  ${text}
+                  ${t(`decline-${code}`)}
                 </label>
               `,
             )}
           </fieldset>
           <label class="note">
-            Note (optional)
+            ${t("note-optional")}
             <textarea rows="2" maxlength="400"></textarea>
           </label>
           <div class="spread">
-            <button type="button" @click=${this.#close}>Cancel</button>
-            <button class="danger">Decline task</button>
+            <button type="button" @click=${this.#close}>${t("cancel")}</button>
+            <button class="danger">${t("decline-task")}</button>
           </div>
         </form>
       </dialog>

@@ -1,14 +1,16 @@
 /** The open jobs of the worker's teams. */
 
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { OpenJob, PortalApi } from "./api.ts";
+import { t } from "./i18n.ts";
 import { Poll } from "./poll.ts";
 import { theme } from "./theme.ts";
-import { duration, plural, taskTypeName } from "./words.ts";
+import { View } from "./view.ts";
+import { duration, money, refusal, taskTypeName } from "./words.ts";
 
 const EVERY_MS = 10_000;
 
-export class Jobs extends LitElement {
+export class Jobs extends View {
   static override properties = { api: { attribute: false }, jobs: { state: true }, problem: { state: true } };
 
   api!: PortalApi;
@@ -21,7 +23,7 @@ export class Jobs extends LitElement {
       this.jobs = await this.api.jobs();
       this.problem = "";
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = refusal(error);
     }
   }
 
@@ -29,8 +31,8 @@ export class Jobs extends LitElement {
     return html`
       <main>
         <header class="spread">
-          <h1>Open jobs</h1>
-          <button class="quiet" @click=${() => this.#poll.now()}>Refresh</button>
+          <h1>${t("open-jobs")}</h1>
+          <button class="quiet" @click=${() => this.#poll.now()}>${t("refresh")}</button>
         </header>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${this.#list()}
@@ -39,12 +41,12 @@ export class Jobs extends LitElement {
   }
 
   #list(): unknown {
-    if (!this.jobs) return html`<p class="muted" role="status">Loading …</p>`;
+    if (!this.jobs) return html`<p class="muted" role="status">${t("loading")}</p>`;
     if (!this.jobs.length) {
       return html`
         <div class="empty">
-          <h2>Nothing to label right now</h2>
-          <p class="muted">Jobs of your team appear here by themselves.</p>
+          <h2>${t("nothing-to-label")}</h2>
+          <p class="muted">${t("jobs-appear")}</p>
         </div>
       `;
     }
@@ -56,6 +58,7 @@ export class Jobs extends LitElement {
   }
 
   #card(job: OpenJob): unknown {
+    const answers = t("my-answers-count", { count: job.answered });
     const share = job.total ? Math.floor((100 * job.closed) / job.total) : 0;
     return html`
       <li>
@@ -67,20 +70,26 @@ export class Jobs extends LitElement {
               ? html`<p class="muted" dir="auto">${job.description}</p>`
               : nothing
           }
-          <p class="muted small">Up to ${duration(job.taskSeconds)} a task</p>
+          <p class="facts muted small">
+            <span>${t("up-to", { time: duration(job.taskSeconds) })}</span>
+            ${job.pay ? html`<span class="pay">${t("pays", { pay: money(job.pay) })}</span>` : nothing}
+            <a href="#/answers/${encodeURIComponent(job.job)}" aria-label=${t("my-answers-of", { answers, job: job.title })}>
+              ${answers}
+            </a>
+          </p>
         </div>
         <div class="state">
           <div class="spread small">
-            <span>${plural(job.closed, "object")} of ${job.total.toLocaleString()} done</span>
-            <b>${share} %</b>
+            <span>${t("objects-done", { done: job.closed, total: job.total })}</span>
+            <b>${t("percent", { share })}</b>
           </div>
-          <progress aria-label="Progress of ${job.title}" max=${job.total || 1} .value=${job.closed}></progress>
+          <progress aria-label=${t("progress-of", { job: job.title })} max=${job.total || 1} .value=${job.closed}></progress>
           <a
             class="button primary"
             href="#/job/${encodeURIComponent(job.job)}"
-            aria-label="Start labeling ${job.title}"
+            aria-label=${t("start-labeling-of", { job: job.title })}
           >
-            Start labeling
+            ${t("start-labeling")}
           </a>
         </div>
       </li>
@@ -143,10 +152,29 @@ export class Jobs extends LitElement {
         font-size: 0.85rem;
         font-weight: 600;
       }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.2rem 1.1rem;
+      }
+      .facts a {
+        display: inline-flex;
+        align-items: center;
+        min-block-size: 1.75rem;
+        color: var(--accent);
+      }
+      .pay {
+        color: var(--ink);
+        font-weight: 600;
+      }
       .small {
         font-size: 0.9rem;
       }
       @media (max-width: 45rem) {
+        main {
+          padding: 1rem;
+        }
         li {
           grid-template-columns: 1fr;
         }

@@ -1,4 +1,4 @@
-import { css } from "lit";
+import { css } from "./shared.ts";
 
 export const operatorStyle = css`
   main {
@@ -35,6 +35,7 @@ export const operatorStyle = css`
     font-weight: 600;
   }
   .name,
+  .hosts,
   .failure {
     display: block;
     overflow-wrap: anywhere;
@@ -43,6 +44,9 @@ export const operatorStyle = css`
     max-inline-size: 24rem;
     margin-block-start: 0.3rem;
     color: var(--alarm);
+  }
+  .hosts {
+    color: var(--amber);
   }
   .small {
     font-size: 0.9rem;

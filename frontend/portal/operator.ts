@@ -1,17 +1,13 @@
 /** The operator's first view: every job, what failed in it and why, and its stop. */
 
-import { html, LitElement, nothing } from "lit";
 import type { FailedObject, JobState, PortalApi } from "./api.ts";
 import { operatorStyle } from "./operator-style.ts";
-import { Poll } from "./poll.ts";
-import { theme } from "./theme.ts";
-import { day, plural, taskTypeName } from "./words.ts";
+import { day, html, nothing, number, Poll, refusal, t, taskTypeName, theme, View } from "./shared.ts";
 
 const EVERY_MS = 5_000;
 const RUNNING = ["Initializing", "InProgress"];
-const STATUS_WORDS: Record<string, string> = { InProgress: "In progress", Initializing: "Starting" };
 
-export class Operator extends LitElement {
+export class Operator extends View {
   static override properties = {
     api: { attribute: false },
     jobs: { state: true },
@@ -41,7 +37,7 @@ export class Operator extends LitElement {
       await action();
       this.problem = "";
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = refusal(error);
     }
   }
 
@@ -76,8 +72,8 @@ export class Operator extends LitElement {
     return html`
       <main>
         <header class="spread">
-          <h1>Jobs</h1>
-          <button class="quiet" @click=${() => this.#poll.now()}>Refresh</button>
+          <h1>${t("jobs")}</h1>
+          <button class="quiet" @click=${() => this.#poll.now()}>${t("refresh")}</button>
         </header>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         ${this.#table()} ${this.#dialog()}
@@ -86,27 +82,26 @@ export class Operator extends LitElement {
   }
 
   #table(): unknown {
-    if (!this.jobs) return this.problem ? nothing : html`<p class="muted" role="status">Loading …</p>`;
+    if (!this.jobs) return this.problem ? nothing : html`<p class="muted" role="status">${t("loading")}</p>`;
     if (!this.jobs.length) {
       return html`
         <p class="empty muted">
-          No job yet. Start one with
+          ${t("no-job-yet")}
           <code>trigpoint submit</code>
-          .
         </p>
       `;
     }
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="All jobs">
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("all-jobs")}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Job</th>
-              <th scope="col">Status</th>
-              <th scope="col">Progress</th>
-              <th scope="col" class="number">Failed</th>
-              <th scope="col">Created</th>
-              <th scope="col"><span class="unseen">Actions</span></th>
+              <th scope="col">${t("job")}</th>
+              <th scope="col">${t("status")}</th>
+              <th scope="col">${t("progress")}</th>
+              <th scope="col" class="number">${t("failed")}</th>
+              <th scope="col">${t("created")}</th>
+              <th scope="col"><span class="unseen">${t("actions")}</span></th>
             </tr>
           </thead>
           <tbody>${this.jobs.map((job) => this.#row(job))}</tbody>
@@ -122,22 +117,23 @@ export class Operator extends LitElement {
         <th scope="row">
           <span class="name">${job.name}</span>
           <span class="muted small">${taskTypeName(job.taskType)}</span>
+          ${hosts(job)}
         </th>
         <td>
-          <span class="status ${job.status}">${STATUS_WORDS[job.status] ?? job.status}</span>
+          <span class="status ${job.status}">${t(`status-${job.status}`)}</span>
           ${job.failure ? html`<span class="failure small">${job.failure}</span>` : nothing}
         </td>
         <td class="progress">
-          <span class="small">${job.labelled.toLocaleString()} of ${plural(job.total, "object")}</span>
-          <progress aria-label="Labelled in ${job.job}" max=${job.total || 1} .value=${job.labelled}></progress>
+          <span class="small">${t("labelled-of", { done: job.labelled, total: job.total })}</span>
+          <progress aria-label=${t("labelled-in", { job: job.job })} max=${job.total || 1} .value=${job.labelled}></progress>
         </td>
         <td class="number">
           ${
             job.failed
               ? html`
                   <button aria-expanded=${open} @click=${() => void this.#toggle(job.job)}>
-                    ${job.failed.toLocaleString()}
-                    <span class="unseen">failed objects of ${job.job}</span>
+                    ${number(job.failed)}
+                    <span class="unseen">${t("failed-of", { job: job.job })}</span>
                     <span aria-hidden="true">${open ? "▴" : "▾"}</span>
                   </button>
                 `
@@ -149,7 +145,9 @@ export class Operator extends LitElement {
           ${
             RUNNING.includes(job.status)
               ? html`
-                  <button class="danger" aria-label="Stop ${job.job}" @click=${() => void this.#ask(job)}>Stop</button>
+                  <button class="danger" aria-label=${t("stop-of", { job: job.job })} @click=${() => void this.#ask(job)}>
+                    ${t("stop")}
+                  </button>
                 `
               : nothing
           }
@@ -177,7 +175,7 @@ export class Operator extends LitElement {
                     )}
                   </ul>
                 `
-              : html`<p class="muted">Loading …</p>`
+              : html`<p class="muted">${t("loading")}</p>`
           }
         </td>
       </tr>
@@ -187,11 +185,11 @@ export class Operator extends LitElement {
   #dialog(): unknown {
     return html`
       <dialog aria-labelledby="title" @close=${() => (this.stopping = undefined)}>
-        <h2 id="title">Stop ${this.stopping?.job}?</h2>
-        <p>Labels so far are kept, exported and billed. The rest of its objects stays unlabelled.</p>
+        <h2 id="title">${t("stop-title", { job: this.stopping?.job ?? "" })}</h2>
+        <p>${t("stop-lead")}</p>
         <div class="spread">
-          <button @click=${this.#close}>Cancel</button>
-          <button class="danger" @click=${() => void this.#stop()}>Stop job</button>
+          <button @click=${this.#close}>${t("cancel")}</button>
+          <button class="danger" @click=${() => void this.#stop()}>${t("stop-job")}</button>
         </div>
       </dialog>
     `;
@@ -199,3 +197,11 @@ export class Operator extends LitElement {
 
   static override styles = [theme, operatorStyle];
 }
+
+/** What was allowed when the job was made: each of them can be told what its pages show. */
+function hosts({ allowedHosts = [] }: JobState): unknown {
+  if (!allowedHosts.length) return nothing;
+  return html`<span class="hosts small">${t("may-load-from", { hosts: allowedHosts.join(", ") })}</span>`;
+}
+
+customElements.define("operator-view", Operator);

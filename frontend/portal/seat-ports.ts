@@ -2,6 +2,8 @@
 
 import type { Answer } from "../elements/answer.ts";
 import type { JobCalls, Task } from "./api.ts";
+import type { Drafts } from "./drafts.ts";
+import type { Lost, Unsent } from "./outbox.ts";
 
 /** One task's page on the stage. */
 export interface Page {
@@ -10,11 +12,27 @@ export interface Page {
   remove(): void;
 }
 
+/** What a page says. */
+export interface PageEvents {
+  submit: (answer: Answer) => void;
+  draft: (answer: Answer) => void;
+}
+
 export interface SeatPorts {
   calls: JobCalls;
-  mount: (task: Task, submitted: (answer: Answer) => void, answer?: Answer) => Page;
+  drafts: Drafts;
+  unsent: {
+    put: (unsent: Unsent) => Promise<void>;
+    drop: (lease: string) => Promise<void>;
+    /** Answers of an earlier visit; those that were refused for good. Throws while nobody answers. */
+    flush: () => Promise<Lost[]>;
+  };
+  job: string;
+  mount: (task: Task, events: PageEvents, answer?: Answer) => Page;
   changed: () => void;
-  notice: (text: string, urgent?: boolean) => void;
+  notice: (text: string) => void;
+  /** What to say of a refusal. */
+  words: (error: unknown, object?: number) => string;
   /** Epoch milliseconds. */
   now: () => number;
   pause: (ms: number) => Promise<void>;
@@ -27,6 +45,10 @@ export interface Held {
   skew: number;
   /** Epoch milliseconds on this machine's clock. */
   deadline: number;
+  /** There is a draft of it, here or at the server. */
+  drafted: boolean;
+  /** It is answered; the server may not have the answer yet. */
+  sent: boolean;
 }
 
 /** What this seat has submitted, and when in epoch milliseconds. */
@@ -35,4 +57,10 @@ export interface Sent {
   lease: string;
   answer: Answer;
   at: number;
+}
+
+/** An answer to be taken back, as the history lists it. */
+export interface Undoing {
+  lease: string;
+  answer: Answer;
 }

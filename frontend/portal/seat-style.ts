@@ -28,14 +28,25 @@ export const seatStyle = css`
   .count {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
+    gap: 0.4rem;
     font-size: 0.9rem;
+  }
+  .back::before {
+    content: "←";
+  }
+  .back:dir(rtl)::before {
+    content: "→";
   }
   .count progress {
     flex: 0 1 10rem;
   }
   .count span {
     white-space: nowrap;
+  }
+  .mine {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .time {
     min-inline-size: 6.5rem;
@@ -131,25 +142,31 @@ export const seatStyle = css`
   }
   @media (max-width: 45rem) {
     header {
-      gap: 0.4rem 0.6rem;
+      gap: 0.4rem 0.5rem;
       padding: 0.5rem 0.75rem;
     }
+    header .word,
     nav kbd,
     .unit,
+    .all,
     .count progress {
       display: none;
     }
     nav {
-      flex: 1;
-      justify-content: end;
+      flex: 1 1 100%;
       gap: 0.35rem;
+    }
+    nav button:not(.gear) {
+      flex: 1 1 auto;
+      min-inline-size: 2.5rem;
+      overflow: hidden;
     }
     button,
     .button {
-      padding-inline: 0.65rem;
+      padding-inline: 0.6rem;
     }
     .job {
-      flex: 1 1 55%;
+      flex: 1 1 0;
     }
     .time {
       min-inline-size: 4rem;

@@ -1,26 +1,40 @@
 /** The seat: one task after the other of one job. */
 
-import { html, LitElement, nothing } from "lit";
+import { html } from "lit";
 import type { Answer } from "../elements/answer.ts";
+import { frameAddress } from "../frame/address.ts";
 import { TASK_KEYS } from "../frame/contract.ts";
 import type { AnswersPanel } from "./answers-panel.ts";
 import type { JobCalls, OpenJob, PortalApi, Task } from "./api.ts";
 import type { DeclineDialog } from "./decline-dialog.ts";
-import { Seat } from "./seat.ts";
+import type { DeviceStore } from "./device-store.ts";
+import { Drafts } from "./drafts.ts";
+import { t } from "./i18n.ts";
+import { pauseOrOnline } from "./online.ts";
+import type { Outbox } from "./outbox.ts";
+import { type Action, preferences } from "./preferences.ts";
+import { bar } from "./seat-bar.ts";
 import { cover } from "./seat-cover.ts";
-import type { Sent } from "./seat-ports.ts";
+import type { PageEvents, Sent, Undoing } from "./seat-ports.ts";
 import { seatStyle } from "./seat-style.ts";
+import { Seat } from "./seat.ts";
+import type { SettingsDialog } from "./settings-dialog.ts";
 import { TaskFrame } from "./task-frame.ts";
 import { theme } from "./theme.ts";
-import { answerText, clock, plural } from "./words.ts";
+import { fewSeconds, Warning } from "./time-warning.ts";
+import { View } from "./view.ts";
+import { refusal } from "./words.ts";
 
 const TICK_MS = 500;
 const PROGRESS_MS = 10_000;
 const NOTICE_MS = 8_000;
-/** Below this the time left is shown as a warning. */
-const SHORT_SECONDS = 30;
 
-export class SeatView extends LitElement {
+interface Dialog extends Element {
+  open(): unknown;
+  isOpen: boolean;
+}
+
+export class SeatView extends View {
   static override properties = {
     api: { attribute: false },
     job: {},
@@ -31,8 +45,13 @@ export class SeatView extends LitElement {
   };
 
   api!: PortalApi;
+  store!: DeviceStore;
+  outbox!: Outbox;
+  worker = "";
   job = "";
   frameOrigin = "";
+  /** An answer to be taken back first. */
+  undoing: Undoing | undefined = undefined;
   open: OpenJob | undefined = undefined;
   notice = "";
   now = Date.now();
@@ -41,12 +60,14 @@ export class SeatView extends LitElement {
   #frames = new Set<TaskFrame>();
   #timers: ReturnType<typeof setInterval>[] = [];
   #noticeUntil = 0;
+  #warning = new Warning();
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#onKey);
     document.addEventListener("visibilitychange", this.#onVisibility);
     window.addEventListener("pagehide", this.#onLeave);
+    preferences.addEventListener("change", this.#onLiking);
     this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => void this.#progress(), PROGRESS_MS)];
   }
 
@@ -55,6 +76,7 @@ export class SeatView extends LitElement {
     document.removeEventListener("keydown", this.#onKey);
     document.removeEventListener("visibilitychange", this.#onVisibility);
     window.removeEventListener("pagehide", this.#onLeave);
+    preferences.removeEventListener("change", this.#onLiking);
     for (const timer of this.#timers) clearInterval(timer);
     this.seat.leave();
   }
@@ -62,34 +84,41 @@ export class SeatView extends LitElement {
   protected override willUpdate(): void {
     if (this.hasUpdated) return;
     this.calls = this.api.forJob(this.job);
+    const changed = (): void => this.requestUpdate();
+    const now = (): number => Date.now();
     this.seat = new Seat({
       calls: this.calls,
-      mount: (task, submitted, answer) => this.#mount(task, submitted, answer),
-      changed: () => this.requestUpdate(),
+      job: this.job,
+      drafts: new Drafts({ calls: this.calls, store: this.store, worker: this.worker, now, changed }),
+      unsent: {
+        put: (unsent) => this.outbox.put(unsent),
+        drop: (lease) => this.outbox.drop(lease),
+        flush: () => this.outbox.flush((job, body) => this.api.forJob(job).next(body)),
+      },
+      mount: (task, events, answer) => this.#mount(task, events, answer),
+      changed,
       notice: (text) => this.#say(text),
-      now: () => Date.now(),
-      pause: (ms) => new Promise((done) => setTimeout(done, ms)),
+      words: refusal,
+      now,
+      pause: pauseOrOnline,
     });
   }
 
   protected override firstUpdated(): void {
-    void this.seat.start();
+    void this.seat.start(this.undoing);
     void this.#progress();
   }
 
   // -- the world around
-  #mount(task: Task, submitted: (answer: Answer) => void, answer?: Answer): TaskFrame {
-    const title = `Task ${task.object} of ${this.open?.title ?? this.job}`;
-    const frame = new TaskFrame(
-      this.frameOrigin,
-      title,
-      { html: task.html, ...(answer ? { answer } : {}) },
-      {
-        submit: submitted,
-        invalid: (reason) => this.#say(reason),
-        hotkey: (key) => this.#hotkey(key),
-      },
-    );
+  #mount(task: Task, events: PageEvents, answer?: Answer): TaskFrame {
+    const title = t("task-of", { object: String(task.object), job: this.open?.title ?? this.job });
+    const init = { html: task.html, likes: preferences.likes, ...(answer ? { answer } : {}) };
+    const frame = new TaskFrame(frameAddress(this.frameOrigin, task.hosts), title, init, {
+      ...events,
+      invalid: (reason) => this.#say(reason),
+      flooded: () => this.#say(t("task-flooded")),
+      hotkey: (key) => this.#hotkey(key),
+    });
     for (const old of this.#frames) if (!old.element.isConnected) this.#frames.delete(old);
     this.#frames.add(frame);
     this.renderRoot.querySelector(".frames")?.append(frame.element);
@@ -100,6 +129,11 @@ export class SeatView extends LitElement {
     this.now = Date.now();
     this.seat.tick();
     if (this.now > this.#noticeUntil) this.notice = "";
+    const { time } = this;
+    const { deadline = 0 } = this.seat;
+    if (time && this.#warning.due(deadline, time.left, time.few)) {
+      this.#say(t("time-warning", { seconds: Math.ceil(time.left) }));
+    }
   }
 
   #say(text: string): void {
@@ -121,22 +155,33 @@ export class SeatView extends LitElement {
   /** A reload finds the task on the screen again; the one behind it is given back. */
   readonly #onLeave = (): void => this.seat.hide();
 
+  readonly #onLiking = (): void => {
+    for (const frame of this.#frames) frame.like(preferences.likes);
+    this.requestUpdate();
+  };
+
   // -- keys
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || this.#dialogOpen) return;
     const source = event.composedPath()[0] as Element;
     if (source.matches?.("input, textarea, select")) return;
     if (event.key === "Enter" && source.matches?.("a, button")) return;
-    if (TASK_KEYS.includes(event.key)) this.#front?.press(event.key);
+    const key = preferences.taskKey(event.key);
+    if (TASK_KEYS.includes(key)) this.#front?.press(key);
     else this.#hotkey(event.key);
   };
 
   #hotkey(key: string): void {
-    if (this.#dialogOpen || this.seat.phase !== "working") return;
-    if (key === "D") this.#dialog<DeclineDialog>("decline-dialog").open();
-    if (key === "S") void this.seat.release();
-    if (key === "U") this.#undoLast();
-    if (key === "?") void this.#dialog<AnswersPanel>("answers-panel").open();
+    const action = preferences.actionOf(key);
+    if (action && !this.#dialogOpen && this.#works) this.#act(action);
+  }
+
+  #act(action: Action | "settings"): void {
+    if (action === "undo") this.#undoLast();
+    else if (action === "skip") void this.seat.release();
+    else if (action === "decline") this.#dialog<DeclineDialog>("decline-dialog").open();
+    else if (action === "answers") void this.#dialog<AnswersPanel>("answers-panel").open();
+    else this.#dialog<SettingsDialog>("settings-dialog").open();
   }
 
   get #front(): TaskFrame | undefined {
@@ -148,118 +193,53 @@ export class SeatView extends LitElement {
   }
 
   get #dialogOpen(): boolean {
-    const dialogs = [this.#dialog<DeclineDialog>("decline-dialog"), this.#dialog<AnswersPanel>("answers-panel")];
-    return dialogs.some((dialog) => dialog.isOpen);
-  }
-
-  // -- undo
-  /** Seconds that the answer can still be taken back. */
-  #undoLeft(sent: Sent): number {
-    return Math.ceil((this.open?.undoSeconds ?? 0) - (this.now - sent.at) / 1000);
-  }
-
-  get #last(): Sent | undefined {
-    const [last] = this.seat.sent;
-    return last && this.#undoLeft(last) > 0 ? last : undefined;
-  }
-
-  #undoLast(): void {
-    if (this.#last) this.#undo(this.#last);
-  }
-
-  #undo(one: { lease: string; answer: Answer }): void {
-    void this.seat.undo(one.lease, one.answer);
-  }
-
-  // -- looks
-  protected override render(): unknown {
-    return html`
-      <header>
-        <a class="button quiet" href="#/" aria-label="Leave this job">
-          <span aria-hidden="true">←</span>
-          Leave
-        </a>
-        <div class="job">
-          <h1 dir="auto">${this.open?.title ?? this.job}</h1>
-          ${this.#progressBar()}
-        </div>
-        ${this.#time()}
-        <nav aria-label="Task">
-          ${this.#undoButton()}
-          <button @click=${() => void this.#dialog<AnswersPanel>("answers-panel").open()}>
-            Answers
-            <kbd>?</kbd>
-          </button>
-          <button ?disabled=${!this.#works} @click=${() => void this.seat.release()}>
-            Skip
-            <kbd>⇧S</kbd>
-          </button>
-          <button ?disabled=${!this.#works} @click=${() => this.#dialog<DeclineDialog>("decline-dialog").open()}>
-            Decline
-            <kbd>⇧D</kbd>
-          </button>
-        </nav>
-      </header>
-      <main class="stage" aria-label="Task">
-        <div class="frames"></div>
-        ${cover(this.seat)}
-      </main>
-      <p class="notice" role="alert" ?hidden=${!this.#words}>${this.#words}</p>
-      <decline-dialog
-        @declined=${(event: CustomEvent<string>) => void this.seat.decline(event.detail)}
-      ></decline-dialog>
-      <answers-panel
-        .calls=${this.calls}
-        .now=${this.now}
-        @undo=${(event: CustomEvent<{ lease: string; answer: Answer }>) => this.#undo(event.detail)}
-      ></answers-panel>
-    `;
+    const dialogs = this.renderRoot.querySelectorAll<Dialog>("decline-dialog, answers-panel, settings-dialog");
+    return [...dialogs].some((dialog) => dialog.isOpen);
   }
 
   get #works(): boolean {
     return this.seat.phase === "working";
   }
 
-  get #words(): string {
-    return this.notice || this.seat.trouble;
+  // -- undo
+  get #last(): { sent: Sent; left: number } | undefined {
+    const [sent] = this.seat.sent;
+    const left = sent ? Math.ceil((this.open?.undoSeconds ?? 0) - (this.now - sent.at) / 1000) : 0;
+    return sent && left > 0 ? { sent, left } : undefined;
   }
 
-  #progressBar(): unknown {
-    const mine = html`
-      <b>${plural(this.seat.submitted, "answer")}</b>
-      by you${this.seat.saving ? " · saving …" : ""}
-    `;
-    if (!this.open) return html`<p class="count muted">${mine}</p>`;
-    const { total, closed, title } = this.open;
-    return html`
-      <p class="count muted">
-        <progress aria-label="Progress of ${title}" max=${total || 1} .value=${closed}></progress>
-        <span>${closed.toLocaleString()} of ${total.toLocaleString()} done · ${mine}</span>
-      </p>
-    `;
+  #undoLast(): void {
+    if (this.#last) this.#undo(this.#last.sent);
   }
 
-  #time(): unknown {
+  #undo(one: Undoing): void {
+    void this.seat.undo(one.lease, one.answer);
+  }
+
+  // -- looks
+  /** Of the task on the screen, in seconds. */
+  get time(): { left: number; few: number } | undefined {
     const { deadline } = this.seat;
-    if (!this.#works || deadline === undefined) return nothing;
-    const left = (deadline - this.now) / 1000;
-    return html`
-      <p class="time ${left < SHORT_SECONDS ? "short" : ""}" role="timer" aria-label="Time left for this task">
-        ${clock(left)}
-        <span class="unit">left</span>
-      </p>
-    `;
+    if (!this.#works || this.seat.parked || deadline === undefined) return undefined;
+    return { left: (deadline - this.now) / 1000, few: fewSeconds(this.open?.taskSeconds) };
   }
 
-  #undoButton(): unknown {
-    const last = this.#last;
-    if (!last) return nothing;
+  protected override render(): unknown {
+    const { seat, job, open, time } = this;
+    const words = this.notice || seat.trouble;
     return html`
-      <button @click=${() => this.#undoLast()} title="Take back: ${answerText(last.answer)}">
-        Undo
-        <span class="left">${this.#undoLeft(last)} s</span>
-        <kbd>⇧U</kbd>
-      </button>
+      ${bar({ seat, job, open, time, last: this.#last, act: (action) => this.#act(action) })}
+      <main class="stage" aria-label=${t("task")}>
+        <div class="frames"></div>
+        ${cover(seat)}
+      </main>
+      <p class="notice" role="alert" ?hidden=${!words}>${words}</p>
+      <decline-dialog @declined=${(event: CustomEvent<string>) => void seat.decline(event.detail)}></decline-dialog>
+      <answers-panel
+        .calls=${this.calls}
+        @undo=${(event: CustomEvent<Undoing>) => this.#undo(event.detail)}
+      ></answers-panel>
+      <settings-dialog></settings-dialog>
     `;
   }
 

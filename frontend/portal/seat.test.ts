@@ -1,97 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Answer } from "../elements/answer.ts";
-import { ApiError, type JobCalls, type NextBody, type Task } from "./api.ts";
-import type { Page } from "./seat-ports.ts";
-import { Seat } from "./seat.ts";
-
-/** A server with a row of objects, and a stage that remembers which page is where. */
-class World {
-  time = 1_000_000;
-  asked: string[] = [];
-  shown: number | undefined;
-  behind = new Set<number>();
-  notices: string[] = [];
-  refusals: (ApiError | undefined)[] = [];
-  free = [1, 2, 3, 4, 5, 6];
-  submits = new Map<number, (answer: Answer) => void>();
-  stored = new Map<string, Answer>();
-  filled: Answer | undefined;
-  pauses: (() => void)[] = [];
-  seat = new Seat({
-    calls: this.#calls(),
-    mount: (task, submitted, answer) => this.#mount(task, submitted, answer),
-    changed: () => undefined,
-    notice: (text) => void this.notices.push(text),
-    now: () => this.time,
-    pause: () => new Promise((done) => this.pauses.push(done)),
-  });
-
-  /** Everything that can go on without a clock has gone on. */
-  async settle(): Promise<void> {
-    for (let turn = 0; turn < 60; turn++) await Promise.resolve();
-  }
-
-  async answer(object: number, label: string): Promise<void> {
-    this.submits.get(object)?.({ c: { label } });
-    await this.settle();
-  }
-
-  #mount(task: Task, submitted: (answer: Answer) => void, answer?: Answer): Page {
-    this.submits.set(task.object, submitted);
-    this.filled = answer;
-    const leave = (): void => {
-      if (this.shown === task.object) this.shown = undefined;
-      this.behind.delete(task.object);
-    };
-    return {
-      show: () => (leave(), (this.shown = task.object)),
-      wait: () => (leave(), this.behind.add(task.object)),
-      remove: leave,
-    };
-  }
-
-  #task(object: number): Task {
-    const now = this.time / 1000 + 500;
-    return { lease: `L${object}`, object, deadline: now + 60, accepted: now, html: "" };
-  }
-
-  #calls(): JobCalls {
-    const give = async (verb: string, lease: string): Promise<unknown> => {
-      this.asked.push(`${verb} ${lease}`);
-      this.#refuse();
-      return {};
-    };
-    return {
-      next: async (body) => this.#next(body),
-      release: (lease) => give("release", lease),
-      releaseNow: (lease) => void give("releaseNow", lease),
-      decline: (lease, reason) => give(`decline(${reason})`, lease),
-      heartbeat: async (lease) => {
-        await give("heartbeat", lease);
-        return { deadline: this.time / 1000 + 500 + 60 };
-      },
-      history: async () => ({ answers: [] }),
-      undo: async (lease) => {
-        await give("undo", lease);
-        return { task: this.#task(Number(lease.slice(1))) };
-      },
-    };
-  }
-
-  #refuse(): void {
-    const refusal = this.refusals.shift();
-    if (refusal) throw refusal;
-  }
-
-  #next(body: NextBody): { accepted: boolean; task: Task | null } {
-    this.asked.push(`next ${body.lease ?? "-"} [${body.holding}]${body.prefetch ? " ahead" : ""}`);
-    this.#refuse();
-    if (body.lease) this.stored.set(body.lease, body.answer!);
-    const object = this.free.shift();
-    return { accepted: Boolean(body.lease), task: object ? this.#task(object) : null };
-  }
-}
+import { ApiError } from "./api.ts";
+import { World } from "./seat-world.ts";
 
 test("the next task waits behind, and comes forward the moment an answer is given", async () => {
   const world = new World();
@@ -99,7 +9,7 @@ test("the next task waits behind, and comes forward the moment an answer is give
   await world.settle();
   assert.equal(world.shown, 1);
   assert.deepEqual([...world.behind], [2]);
-  world.submits.get(1)!({ c: { label: "a" } });
+  world.pages.get(1)!.submit({ c: { label: "a" } });
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
   assert.equal(world.shown, 2);
   await world.settle();
@@ -232,7 +142,7 @@ test("undo brings the task back with its answer, and the one that was there wait
   await world.settle();
   assert.equal(world.shown, 1);
   assert.deepEqual([...world.behind], [2]);
-  assert.deepEqual(world.filled, { c: { label: "a" } });
+  assert.deepEqual(world.filled.get(1), { c: { label: "a" } });
   assert.ok(world.asked.indexOf("release L3") < world.asked.indexOf("undo L1"), "two leases at most");
   await world.answer(1, "b");
   assert.equal(world.shown, 2);

@@ -1,5 +1,5 @@
 /**
- * Sign-in from the page, straight to Cognito. Tokens live in memory and in the sessionStorage of the portal's
+ * Sign-in from the page, straight to Cognito. Messages of its errors are keys of words (i18n.ts). Tokens live in memory and in the sessionStorage of the portal's
  * origin: they outlast a reload, not the tab, and the task frame's origin cannot reach them.
  */
 
@@ -39,13 +39,13 @@ const TARGET = "AWSCognitoIdentityProviderService.";
 const MARGIN_MS = 60_000;
 
 const MESSAGES: Record<string, string> = {
-  NotAuthorizedException: "The e-mail address or the password is not right.",
-  UserNotFoundException: "The e-mail address or the password is not right.",
-  PasswordResetRequiredException: "Your password has to be reset. Ask the operator for a new one.",
-  UserNotConfirmedException: "This account is not confirmed yet. Ask the operator.",
-  InvalidPasswordException: "That password is too weak.",
-  TooManyRequestsException: "Too many tries. Wait a minute.",
-  LimitExceededException: "Too many tries. Wait a minute.",
+  NotAuthorizedException: "sign-in-wrong",
+  UserNotFoundException: "sign-in-wrong",
+  PasswordResetRequiredException: "sign-in-reset",
+  UserNotConfirmedException: "sign-in-unconfirmed",
+  InvalidPasswordException: "password-weak",
+  TooManyRequestsException: "sign-in-too-often",
+  LimitExceededException: "sign-in-too-often",
 };
 
 export class Session {
@@ -67,6 +67,11 @@ export class Session {
   get email(): string {
     const claims = claimsOf(this.#tokens?.id);
     return String(claims["email"] ?? claims["cognito:username"] ?? "");
+  }
+
+  /** The worker's id, which does not change with their name. */
+  get worker(): string {
+    return String(claimsOf(this.#tokens?.access)["sub"] ?? "");
   }
 
   get groups(): string[] {
@@ -102,7 +107,7 @@ export class Session {
 
   /** The token as it is, for a page that is going away. Throws SignedOut. */
   tokenNow(): string {
-    if (!this.#tokens) throw new SignedOut("Sign in again.");
+    if (!this.#tokens) throw new SignedOut("sign-in-again");
     return this.#tokens.access;
   }
 
@@ -121,7 +126,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
       this.#forget();
-      throw new SignedOut("Your session has ended. Sign in again.");
+      throw new SignedOut("session-ended");
     }
   }
 
@@ -134,7 +139,7 @@ export class Session {
 
   #keep(reply: Record<string, unknown>, refresh: string): void {
     const result = reply["AuthenticationResult"] as Record<string, string> | undefined;
-    if (!result?.["AccessToken"]) throw new SignInError("This account needs a way of signing in that we do not have.");
+    if (!result?.["AccessToken"]) throw new SignInError("sign-in-unknown-way");
     this.#tokens = {
       access: result["AccessToken"],
       id: result["IdToken"] ?? "",
@@ -156,12 +161,12 @@ export class Session {
     });
     const data = (await reply.json()) as Record<string, unknown>;
     if (reply.ok) return data;
-    if (reply.status >= 500) throw new Error("Signing in does not work right now. Try again.");
+    if (reply.status >= 500) throw new Error("sign-in-down");
     const type =
       String(data["__type"] ?? "")
         .split("#")
         .pop() ?? "";
-    throw new SignInError(MESSAGES[type] ?? String(data["message"] ?? "Cognito refused."));
+    throw new SignInError(MESSAGES[type] ?? String(data["message"] ?? "sign-in-refused"));
   }
 }
 
@@ -182,14 +187,14 @@ function claimsOf(token: string | undefined): Record<string, unknown> {
   return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
 }
 
-/** What a new password still lacks, as the user pool asks for it. */
+/** What a new password still lacks, as the user pool asks for it: keys of words. */
 export function passwordLacks(password: string): string[] {
   const rules: [string, boolean][] = [
-    ["12 characters", password.length >= 12],
-    ["a lower-case letter", /[a-z]/.test(password)],
-    ["an upper-case letter", /[A-Z]/.test(password)],
-    ["a digit", /\d/.test(password)],
-    ["a symbol", /[^A-Za-z0-9\s]/.test(password)],
+    ["password-length", password.length >= 12],
+    ["password-lower", /[a-z]/.test(password)],
+    ["password-upper", /[A-Z]/.test(password)],
+    ["password-digit", /\d/.test(password)],
+    ["password-symbol", /[^A-Za-z0-9\s]/.test(password)],
   ];
   return rules.filter(([, met]) => !met).map(([rule]) => rule);
 }

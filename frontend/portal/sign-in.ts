@@ -1,10 +1,13 @@
 /** Signing in, and changing a first password. Fires `signed-in`. */
 
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, nothing } from "lit";
+import { isLanguage, language, LANGUAGES, t } from "./i18n.ts";
+import { preferences } from "./preferences.ts";
 import { type Challenge, passwordLacks, type Session } from "./session.ts";
 import { mark, theme } from "./theme.ts";
+import { View } from "./view.ts";
 
-export class SignIn extends LitElement {
+export class SignIn extends View {
   static override properties = {
     session: { attribute: false },
     message: {},
@@ -40,7 +43,7 @@ export class SignIn extends LitElement {
     try {
       await action();
     } catch (error) {
-      this.problem = error instanceof TypeError ? "The server does not answer. Try again." : (error as Error).message;
+      this.problem = error instanceof TypeError ? "error-Network" : (error as Error).message;
     } finally {
       this.busy = false;
     }
@@ -54,8 +57,8 @@ export class SignIn extends LitElement {
 
   async #change(challenge: Challenge, password: string, again: string): Promise<void> {
     this.lacks = passwordLacks(password);
-    if (this.lacks.length) throw new Error(`The new password still needs ${this.lacks.join(", ")}.`);
-    if (password !== again) throw new Error("The two passwords are not the same.");
+    if (this.lacks.length) throw new Error("password-lacking");
+    if (password !== again) throw new Error("password-differs");
     await this.session.choosePassword(challenge, password);
     this.#done();
   }
@@ -78,26 +81,23 @@ export class SignIn extends LitElement {
             ${mark}
             <span>Trigpoint</span>
           </div>
-          <h1>${this.challenge ? "Choose your password" : "Sign in to label"}</h1>
+          <h1>${t(this.challenge ? "choose-password" : "sign-in-title")}</h1>
           <p class="muted lead">
-            ${
-              this.challenge
-                ? "You signed in with a first password. Choose your own before you go on."
-                : "With the e-mail address your operator invited."
-            }
+            ${t(this.challenge ? "choose-password-lead" : "sign-in-lead")}
           </p>
-          ${this.message && !this.problem ? html`<p class="problem" role="status">${this.message}</p>` : nothing}
+          ${this.message && !this.problem ? html`<p class="problem" role="status">${t(this.message)}</p>` : nothing}
           <form @submit=${this.#submit}>
             ${this.challenge ? this.#newPassword(this.challenge) : this.#credentials()}
             <label class="show">
               <input type="checkbox" .checked=${this.visible} @change=${() => (this.visible = !this.visible)} />
-              <span>Show password</span>
+              <span>${t("show-password")}</span>
             </label>
-            <p class="problem" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+            <p class="problem" role="alert" ?hidden=${!this.problem}>${this.#words}</p>
             <button class="primary" ?disabled=${this.busy}>
-              ${this.busy ? "One moment …" : this.challenge ? "Save and go on" : "Sign in"}
+              ${t(this.busy ? "one-moment" : this.challenge ? "save-and-go-on" : "sign-in")}
             </button>
           </form>
+          ${this.#languages()}
         </div>
       </main>
     `;
@@ -106,11 +106,11 @@ export class SignIn extends LitElement {
   #credentials(): unknown {
     return html`
       <label>
-        E-mail
+        ${t("e-mail")}
         <input name="email" type="email" autocomplete="username" required autofocus />
       </label>
       <label>
-        Password
+        ${t("password")}
         <input name="password" type=${this.#kind} autocomplete="current-password" required />
       </label>
     `;
@@ -129,7 +129,7 @@ export class SignIn extends LitElement {
         .value=${challenge.email}
       />
       <label>
-        New password
+        ${t("new-password")}
         <input
           name="new"
           type=${this.#kind}
@@ -140,13 +140,40 @@ export class SignIn extends LitElement {
         />
       </label>
       <p id="rules" class="muted rules" aria-live="polite">
-        ${this.lacks.length ? `Still needed: ${this.lacks.join(", ")}.` : "Strong enough."}
+        ${this.lacks.length ? t("still-needed", { what: this.#lacking }) : t("strong-enough")}
       </p>
       <label>
-        The same again
+        ${t("same-again")}
         <input name="again" type=${this.#kind} autocomplete="new-password" required />
       </label>
     `;
+  }
+
+  get #words(): string {
+    return t(this.problem, { what: this.#lacking });
+  }
+
+  get #lacking(): string {
+    return this.lacks.map((key) => t(key)).join(", ");
+  }
+
+  #languages(): unknown {
+    return html`
+      <label class="languages">
+        <span class="unseen">${t("language")}</span>
+        <select @change=${this.#speak}>
+          ${Object.entries(LANGUAGES).map(
+            ([code, name]) =>
+              html`<option value=${code} lang=${code} ?selected=${code === language()}>${name}</option>`,
+          )}
+        </select>
+      </label>
+    `;
+  }
+
+  #speak(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    if (isLanguage(value)) preferences.change({ language: value });
   }
 
   get #kind(): string {
@@ -203,6 +230,10 @@ export class SignIn extends LitElement {
       .rules {
         margin-block-start: -0.6rem;
         font-size: 0.9rem;
+      }
+      .languages {
+        display: block;
+        margin-block-start: 1.25rem;
       }
       .primary {
         min-block-size: 2.9rem;

@@ -83,6 +83,7 @@ export const theme = css`
     font-weight: 600;
   }
   input,
+  select,
   textarea {
     inline-size: 100%;
     min-block-size: 2.75rem;
@@ -132,6 +133,7 @@ export const theme = css`
     background: var(--accent);
   }
   kbd {
+    direction: ltr;
     padding: 0.1rem 0.4rem;
     border: 1px solid var(--line);
     border-radius: 0.3rem;

@@ -1,13 +1,12 @@
-/** Numbers and times in words. */
+/** Numbers, times, answers and refusals in the worker's words. */
 
-const TASK_TYPES: Record<string, string> = {
-  image_multi_class: "Image classification",
-  text_multi_class: "Text classification",
-  custom: "Custom task",
-};
+import { ApiError } from "./api.ts";
+import { language, t } from "./i18n.ts";
 
 export function taskTypeName(type: string): string {
-  return TASK_TYPES[type] ?? type.replaceAll("_", " ");
+  const key = `type-${type.replaceAll("_", "-")}`;
+  const words = t(key);
+  return words === key ? type.replaceAll("_", " ") : words;
 }
 
 /** 95 seconds as 1:35. */
@@ -19,22 +18,44 @@ export function clock(seconds: number): string {
 }
 
 export function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} seconds`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} minutes`;
-  return `${Math.round(seconds / 3600)} hours`;
+  if (seconds < 120) return t("seconds", { count: Math.round(seconds) });
+  if (seconds < 7200) return t("minutes", { count: Math.round(seconds / 60) });
+  return t("hours", { count: Math.round(seconds / 3600) });
 }
 
 export function day(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const time = new Date(epochSeconds * 1000);
+  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
-/** An answer in one line: the label of a classifier, else its JSON. */
-export function answerText(answer: Record<string, unknown>): string {
-  const values = Object.values(answer);
-  const label = values.length === 1 && (values[0] as { label?: unknown } | null)?.label;
-  return typeof label === "string" ? label : JSON.stringify(answer);
+/** `0.036 USD` as money; anything else as it is. */
+export function money(pay: string): string {
+  const [amount = "", currency = ""] = pay.split(" ");
+  if (!Number.isFinite(Number(amount))) return pay;
+  try {
+    const style = { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 4 } as const;
+    return new Intl.NumberFormat(language(), style).format(Number(amount));
+  } catch {
+    return pay;
+  }
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
+const KNOWN = [
+  "Network",
+  "Conflict",
+  "NotAllowed",
+  "NotFound",
+  "LeaseExpired",
+  "JobClosed",
+  "AlreadyAnswered",
+  "Refused",
+];
+
+/** Why something did not work. With `object`: why its answer was not stored. Without an error: being tried again. */
+export function refusal(error?: unknown, object?: number): string {
+  if (error === undefined) return t("trying-again");
+  if (!(error instanceof ApiError)) return error instanceof Error ? t(error.message) : String(error);
+  if (error.code === "LeaseExpired" && object !== undefined) return t("answer-too-late", { object });
+  if (KNOWN.includes(error.code)) return t(`error-${error.code}`);
+  return object === undefined ? error.message : t("answer-refused", { why: error.message });
 }

@@ -1,9 +1,10 @@
 """In: an HTTP API event (format 2.0) with the JWT authoriser's claims, for
     GET  /portal/jobs                      -> {"jobs": [...]}
-    POST /portal/jobs/{job}/next           {"lease", "answer", "accepted", "holding", "prefetch"}
+    POST /portal/jobs/{job}/next           {"lease", "answer", "accepted", "drafted", "only", "holding", "prefetch"}
                                            -> {"accepted", "task"}
-    POST /portal/jobs/{job}/release        {"lease"} -> {"released"}
-    POST /portal/jobs/{job}/decline        {"lease", "reason"} -> {"declined"}
+    POST /portal/jobs/{job}/draft          {"lease", "draft"} -> {"saved"}
+    POST /portal/jobs/{job}/release        {"lease", "drafted"} -> {"released"}
+    POST /portal/jobs/{job}/decline        {"lease", "reason", "drafted"} -> {"declined"}
     POST /portal/jobs/{job}/heartbeat      {"lease"} -> {"deadline"}
     GET  /portal/jobs/{job}/history        -> {"answers": [...]}
     POST /portal/jobs/{job}/undo           {"lease"} or {"object"} -> {"task"}

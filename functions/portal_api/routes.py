@@ -16,6 +16,7 @@ from trigpoint.ledger.lease_id import parse_lease_id
 from trigpoint.ports import Ports
 from trigpoint.usecases.decline_task import decline_task
 from trigpoint.usecases.heartbeat import heartbeat
+from trigpoint.usecases.keep_draft import drop_draft, keep_draft, keep_undone
 from trigpoint.usecases.list_answers import list_answers
 from trigpoint.usecases.list_work import check_member, list_work
 from trigpoint.usecases.mask_files import shown
@@ -45,7 +46,7 @@ def route(method: str, path: str) -> Action:
 
 
 def jobs(caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
-    return {"jobs": list_work(caller.teams, ports.ledger)}
+    return {"jobs": list_work(caller.worker, caller.teams, ports.ledger)}
 
 
 def for_operators(
@@ -74,11 +75,13 @@ def next_(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: De
 
 
 def release(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    _drop_drafted(one, caller, body, ports)
     return {"released": release_task(one.job, caller.worker, _lease(body), ledger=ports.ledger)}
 
 
 def decline(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
     reason = str(body.get("reason", ""))[:REASON_CHARACTERS]
+    _drop_drafted(one, caller, body, ports)
     decline_task(one.job, caller.worker, _lease(body), reason, ledger=ports.ledger, queue=ports.queue)
     return {"declined": True}
 
@@ -95,7 +98,19 @@ def history(one: OpenJob, caller: Caller, _body: Body, ports: Ports, _deployment
 def undo(one: OpenJob, caller: Caller, body: Body, ports: Ports, deployment: Deployment) -> dict[str, Any]:
     seq, token = parse_lease_id(_lease(body)) if "lease" in body else (_object(body), "")
     held = undo_answer(one.job, caller.worker, seq, token, ledger=ports.ledger, clock=ports.clock, ids=ports.ids)
-    return {"task": shown_task(one, held, ports, deployment)}
+    keep_undone(held, caller.worker, ledger=ports.ledger, clock=ports.clock)
+    return {"task": shown_task(one, caller.worker, held, ports, deployment)}
+
+
+def draft(one: OpenJob, caller: Caller, body: Body, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
+    lease, content = _lease(body), body.get("draft")
+    kept = keep_draft(one.job, caller.worker, lease, content, ledger=ports.ledger, clock=ports.clock)
+    return {"saved": kept.saved}
+
+
+def _drop_drafted(one: OpenJob, caller: Caller, body: Body, ports: Ports) -> None:
+    if body.get("drafted") is True:
+        drop_draft(one.job, caller.worker, _lease(body), ledger=ports.ledger)
 
 
 def _object(body: Body) -> int:
@@ -120,5 +135,6 @@ JOB_ACTIONS: dict[tuple[str, str], JobAction] = {
     ("POST", "decline"): decline,
     ("POST", "heartbeat"): beat,
     ("POST", "undo"): undo,
+    ("POST", "draft"): draft,
     ("GET", "history"): history,
 }

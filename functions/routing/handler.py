@@ -1,5 +1,5 @@
-"""In: {"step": "choose_wave" | "open_wave" | "await_low_water", "job", "wave"?, "token"?} of the
-machine, {"step": "sweep"} of the schedule, {"step": "resume"} of a start on one machine.
+"""In: {"step": "choose_wave" | "open_wave" | "await_low_water" | "note_untrained", "job", "wave"?, "token"?,
+"error"?} of the machine, {"step": "sweep"} of the schedule, {"step": "resume"} of a start on one machine.
 Out: what the step says, see its use case; {"job": key} otherwise.
 """
 
@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from trigpoint.adapters.connect import connect
+from trigpoint.adapters.step_functions import cause_of
 from trigpoint.usecases.choose_wave import choose_wave
+from trigpoint.usecases.learning_steps import note_untrained
 from trigpoint.usecases.open_wave import await_low_water, open_wave
 from trigpoint.usecases.resume_jobs import accept_waiting_uploads, resume_jobs, sweep_jobs
 
@@ -23,6 +25,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
             open_wave(event["job"], event["wave"], ports, deployment)
         case "await_low_water":
             await_low_water(event["job"], event["token"], ports, deployment)
+        case "note_untrained":
+            note_untrained(event["job"], cause_of(event.get("error", {})), ports, deployment)
         case "sweep":
             return {"resumed": resume_jobs(ports), "trouble": sweep_jobs(ports, deployment)}
         case "resume":

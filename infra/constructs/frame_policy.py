@@ -1,8 +1,9 @@
-"""The task frame's Content-Security-Policy, which names the frame's own domain and the portal's.
+"""The task frame's Content-Security-Policy, which names its own domain, the portal's, and a job's outside hosts.
 
 CloudFormation learns a distribution's domain only after it has made the distribution with all its headers, so no
 template can hold this value. The upload comes last and writes both origins into the objects' metadata; this function
-puts them into the policy at the edge. An object without them gets a policy that allows nothing.
+puts them into the policy at the edge, with the hosts that the page's address names. An object without origins gets a
+policy that allows nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
 from infra.constructs.headers_policy import POLICY
+from trigpoint.domain.allow_list import HOST as HOST_NAME
+from trigpoint.domain.allow_list import MOST_HOSTS
 from trigpoint.domain.web_pages import frame_headers
 
 _HANDLER = Path(__file__).with_suffix(".js")
-FRAME, PORTAL = "https://frame.invalid", "https://portal.invalid"
-"""Stand for the two origins in the function's code."""
+FRAME, PORTAL, HOST = "https://frame.invalid", "https://portal.invalid", "https://hosts.invalid"
+"""Stand for the two origins and the outside hosts in the function's code."""
+
+REACHABLE = "Connection-Allowlist"
 
 LARGEST = 9_500
 """Characters; CloudFront takes 10 KB, of which the deploy fills in some names later."""
@@ -38,7 +43,7 @@ class FramePolicy(cloudfront.Function):
             construct_id,
             code=cloudfront.FunctionCode.from_inline(code(media)),
             runtime=cloudfront.FunctionRuntime.JS_2_0,
-            comment="Content-Security-Policy of the task frame",
+            comment="Policy of the task frame",
         )
 
     @property
@@ -47,14 +52,17 @@ class FramePolicy(cloudfront.Function):
 
 
 def static_headers(media: Sequence[str]) -> dict[str, str]:
-    """The frame's other headers, which name neither domain."""
-    return {name: value for name, value in _headers(media).items() if name != POLICY}
+    """The frame's other headers, which name no domain that a template cannot hold."""
+    return {name: value for name, value in _headers(media).items() if name not in (POLICY, REACHABLE)}
 
 
 def code(media: Sequence[str]) -> str:
     """Raises ValueError when it names more than CloudFront takes."""
-    values = {"POLICY": _headers(media)[POLICY], "FRAME": FRAME, "PORTAL": PORTAL, "CLOSED": CLOSED}
+    headers = _headers(media)
+    values = {"POLICY": headers[POLICY], "REACHABLE": headers[REACHABLE], "CLOSED": CLOSED, "MOST": MOST_HOSTS}
+    values |= {"FRAME": FRAME, "PORTAL": PORTAL, "HOST": HOST}
     lines = [f"var {name} = {json.dumps(value)};" for name, value in values.items()]
+    lines.append(f"var NAME = /^{HOST_NAME.pattern}$/;")
     text = "\n".join([*lines, _HANDLER.read_text()])
     if len(text) > LARGEST:
         raise ValueError(f"{len(media)} places of media are too many for one function. Allow fewer buckets.")
@@ -62,4 +70,4 @@ def code(media: Sequence[str]) -> str:
 
 
 def _headers(media: Sequence[str]) -> dict[str, str]:
-    return frame_headers(frame=FRAME, portals=[PORTAL], media=media)
+    return frame_headers(frame=FRAME, portals=[PORTAL], media=media, hosts=[HOST.removeprefix("https://")])

@@ -16,6 +16,7 @@ from infra.constructs.queue import GuardedQueue, dead_letter_queue
 from infra.environments import Environment
 from infra.stacks.data import DataStack
 from infra.workloads import (
+    AUTOLABEL,
     CONSOLIDATION,
     EXPORT,
     INTAKE,
@@ -73,6 +74,7 @@ class WorkflowStack(Stack):
         self.pre_annotation = handlers.add(PRE_ANNOTATION)
         self.routing = handlers.add(ROUTING)
         self.consolidation = handlers.add(CONSOLIDATION)
+        self.autolabel = handlers.add(AUTOLABEL)
         self.export = handlers.add(EXPORT)
         self.metering = handlers.add(METERING)
         self.notices = handlers.add(NOTICES)
@@ -90,6 +92,7 @@ class WorkflowStack(Stack):
                 PRE_ANNOTATION.name: self.pre_annotation,
                 ROUTING.name: self.routing,
                 CONSOLIDATION.name: self.consolidation,
+                AUTOLABEL.name: self.autolabel,
                 EXPORT.name: self.export,
                 METERING.name: self.metering,
             },
@@ -170,7 +173,8 @@ class WorkflowStack(Stack):
             access.call_customer_functions(function)
         self.closing.grant_send_messages(self.routing)
         self.bus.grant_put_events_to(self.intake)
-        self.notices_queue.grant_send_messages(self.consolidation)
+        for function in (self.consolidation, self.autolabel):
+            self.notices_queue.grant_send_messages(function)
         access.open_secrets(self._data.secrets, self.notices, webhooks.CONTEXT)
         access.publish_to_customer_topics(self.notices)
 
@@ -180,6 +184,7 @@ class WorkflowStack(Stack):
         access.use_ledger(table, self.pre_annotation, [access.JOB, access.TASK])
         access.use_ledger(table, self.routing, [access.JOB, access.TASK])
         access.use_ledger(table, self.consolidation, [access.JOB, access.TASK, access.USAGE])
+        access.use_ledger(table, self.autolabel, [access.JOB, access.USAGE])
         access.use_ledger(table, self.export, [access.JOB])
         access.use_ledger(table, self.metering, [access.JOB, access.USAGE])
         access.read_ledger(table, self.notices, [access.JOB, access.WEBHOOK])
@@ -187,10 +192,11 @@ class WorkflowStack(Stack):
 
     def _grant_objects(self) -> None:
         bucket, others = self._data.bucket, self._settings.allowed_buckets
-        for function in (self.intake, self.pre_annotation, self.routing, self.consolidation, self.export, self.notices):
+        readers = (self.intake, self.pre_annotation, self.routing, self.consolidation, self.autolabel, self.export)
+        for function in (*readers, self.notices):
             access.read_objects(bucket, function, others)
         access.write_objects(bucket, self.intake, "work/", places.INBOX)
-        for function in (self.pre_annotation, self.routing):
+        for function in (self.pre_annotation, self.routing, self.autolabel):
             access.write_objects(bucket, function, "work/")
         # What customer functions were asked and what they replied is part of a job's output.
         for function in (self.consolidation, self.export):

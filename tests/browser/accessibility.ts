@@ -41,6 +41,9 @@ async function views(browser: Browser, colorScheme: "light" | "dark"): Promise<[
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("listitem").first().waitFor();
   await look("jobs");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await look("settings");
+  await page.keyboard.press("Escape");
   for (const title of titles) {
     await openJob(page, title);
     await look(`seat ${title}`);
@@ -54,6 +57,9 @@ async function views(browser: Browser, colorScheme: "light" | "dark"): Promise<[
     await page.getByRole("link", { name: "Leave" }).click();
     await page.getByRole("listitem").first().waitFor();
   }
+  await page.getByRole("link", { name: `My answers in ${titles[0]}` }).click();
+  await page.getByRole("heading", { name: "My last answers" }).waitFor();
+  await look("answers page");
   await page.getByRole("link", { name: "Jobs", exact: true }).click();
   await page.getByRole("table").waitFor();
   await look("operator");

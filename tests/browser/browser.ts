@@ -56,8 +56,9 @@ export async function watchedPage(
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
   page.on("requestfailed", (request) => {
     const error = request.failure()?.errorText;
-    // A waiting task that is given back takes the image it was loading with it.
-    const cancelled = request.resourceType() === "image" && error === "net::ERR_ABORTED";
+    // A waiting task that is given back takes what it was loading with it.
+    const loading = ["image", "script", "stylesheet"].includes(request.resourceType());
+    const cancelled = loading && error === "net::ERR_ABORTED";
     if (!cancelled) troubles.push(`failed: ${request.url()} ${error}`);
   });
   page.on("response", (reply) => {

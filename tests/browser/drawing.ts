@@ -17,9 +17,13 @@ const STEP = 8;
 
 /** Until the picture of the page's tool is there. */
 export async function pictured(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const tool = [...document.querySelectorAll<Tool>("*")].find((one) => "stage" in one);
-    return tool?.stage.loading === "loaded";
+  // Not waitForFunction: the frame's headers forbid the eval that it needs.
+  await page.evaluate(async () => {
+    const loaded = (): boolean => {
+      const tool = [...document.querySelectorAll<Tool>("*")].find((one) => "stage" in one);
+      return tool?.stage.loading === "loaded";
+    };
+    while (!loaded()) await new Promise(requestAnimationFrame);
   });
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { given, run } from "./browser.ts";
-import { drag, keys, pictured } from "./drawing.ts";
+import { click, drag, keys, pictured } from "./drawing.ts";
 import { type Files, opened, SCRIPT } from "./element-page.ts";
 
 const { picture, times } = given<{ picture: string; times: number }>();
@@ -15,8 +15,14 @@ const WATCH = `var waits = []; addEventListener("pointerup", (event) => requestA
   channel.port1.onmessage = () => waits.push(performance.now() - event.timeStamp);
   channel.port2.postMessage(0);
 }), true);`;
+const GAPS = `var gaps = [], last = performance.now();
+  (function frame(now) { gaps.push(now - last); last = now; requestAnimationFrame(frame); })(last);`;
+const COLD_TIMES = 7;
 
 await run(async (browser) => ({
+  "ready, 200 there": await coldStart(browser),
+  "drag frame, 200": await dragging(browser, 200),
+  "drag frame, 1000": await dragging(browser, 1000),
   "box, 200 there": await speed(browser, "crowd-bounding-box", boxes(200)),
   "box, 1000 there": await speed(browser, "crowd-bounding-box", boxes(1000)),
   "brush stroke": await speed(browser, "crowd-semantic-segmentation", ""),
@@ -37,6 +43,35 @@ async function ready(browser: Browser, tag: string, more: string): Promise<Page>
   await pictured(page);
   await page.evaluate(WATCH);
   return page;
+}
+
+/** From the navigation's start to the frame after the one with picture and shapes; a new browser context each time. */
+async function coldStart(browser: Browser): Promise<number[]> {
+  const waits: number[] = [];
+  for (let count = 0; count < COLD_TIMES; count++) {
+    const page = await ready(browser, "crowd-bounding-box", boxes(200));
+    waits.push(
+      await page.evaluate(async () => {
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        return Math.round(performance.now());
+      }),
+    );
+    await page.context().close();
+  }
+  return waits;
+}
+
+/** Gaps between frames while a box is dragged about. */
+async function dragging(browser: Browser, count: number): Promise<number[]> {
+  const page = await ready(browser, "crowd-bounding-box", boxes(count));
+  await keys(page, "s");
+  await click(page, 40, 45);
+  await page.evaluate(GAPS);
+  await drag(page, [40, 45], ...Array.from({ length: 40 }, (_, at) => [300 + 60 * at, 300 + (at % 8) * 150] as const));
+  const gaps = await page.evaluate<number[]>("gaps.slice(2).map((gap) => Math.round(gap * 10) / 10)");
+  await page.context().close();
+  return gaps;
 }
 
 async function speed(browser: Browser, tag: string, more: string): Promise<number[]> {

@@ -5,6 +5,7 @@ import { failuresOf, type Files, tried } from "./element-page.ts";
 import { BOX_CASES } from "./box-cases.ts";
 import { MASK_CASES } from "./mask-cases.ts";
 import { EARLIER, seen } from "./mask-reader.ts";
+import { PAINT_CASES } from "./paint-cases.ts";
 import { SHAPE_CASES } from "./shape-cases.ts";
 
 const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#89a"/>
@@ -15,6 +16,8 @@ const FILES: Files = {
 };
 
 await run(async (browser) => {
-  const all = [...BOX_CASES, ...SHAPE_CASES, ...MASK_CASES].filter(({ name }) => name.includes(process.argv[3] ?? ""));
+  const all = [...BOX_CASES, ...SHAPE_CASES, ...MASK_CASES, ...PAINT_CASES].filter(({ name }) =>
+    name.includes(process.argv[3] ?? ""),
+  );
   return { cases: all.length, failures: await failuresOf(all, (one) => tried(browser, one, FILES, seen)) };
 });

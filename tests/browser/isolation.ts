@@ -55,7 +55,7 @@ async function inTheSeat(browser: Browser): Promise<Record<string, unknown>> {
   await page.waitForTimeout(QUIET_MS);
   const frame = await frontFrame(page);
   const outcomes = await frame.evaluate("outcomes");
-  for (const escape of ["form", "download", "navigation", "refresh"]) {
+  for (const escape of ["up", "named", "parent", "script", "form", "download", "navigation", "refresh"]) {
     await page.reload();
     await onScreen(page);
     await (await frontFrame(page)).evaluate(`escapes.${escape}()`).catch(() => undefined);

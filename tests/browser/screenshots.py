@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 from seats import CHECKOUT, Seats, find_chromium, running
 from sklearn.datasets import load_sample_images
+from tool_pictures import shrink
 
 from trigpoint.testing.waiting import wait_until
 
@@ -88,7 +89,9 @@ def main() -> None:
         seats.join("robin", "operators")
         titles = {"photos": "What is in the photo?", "messages": "Is this message spam?"}
         seats.run("screenshots.ts", **person, folder=str(IMAGES), **titles)
-    print(*sorted(IMAGES.glob("*.png")), sep="\n")
+    for path in sorted(IMAGES.glob("*.png")):
+        shrink(path, path)
+        print(path)
 
 
 if __name__ == "__main__":

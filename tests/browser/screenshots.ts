@@ -22,6 +22,8 @@ await run(async (browser) => {
   await shoot(page, "jobs");
   await seat(page, photos, "seat-image");
   await seat(page, messages, "seat-text");
+  await settings(page);
+  await arabic(page);
   await page.getByRole("link", { name: "Jobs", exact: true }).click();
   await page.getByRole("button", { name: "failed objects" }).first().click();
   await page.locator("tr.details li").first().waitFor();
@@ -42,6 +44,27 @@ async function seat(page: Page, title: string, name: string): Promise<void> {
   await shoot(page, name);
   await page.getByRole("link", { name: "Leave" }).click();
   await page.getByRole("listitem").first().waitFor();
+}
+
+async function settings(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Keys" }).waitFor();
+  await shoot(page, "settings");
+}
+
+/** The jobs from right to left, on a phone; then English again. */
+async function arabic(page: Page): Promise<void> {
+  const window = page.viewportSize()!;
+  await page.locator("dialog[open] select").first().selectOption("ar");
+  await page.locator("html[dir=rtl]").waitFor();
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot(page, "jobs-phone-arabic");
+  await page.locator("header button").first().click();
+  await page.locator("dialog[open] select").first().selectOption("en");
+  await page.locator("html[lang=en]").waitFor();
+  await page.keyboard.press("Escape");
+  await page.setViewportSize(window);
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { arrows, arrowsTo, click, drag, keys, pictured, points, tabToStage } from "./drawing.ts";
+import { BOX, paintedByKeys, paintedByMouse, POINT, POLYGON, triedByKeys, triedByMouse } from "./person.ts";
 
 type Act = (page: Page) => Promise<unknown>;
 
@@ -90,13 +91,23 @@ export const ACTS: Record<string, Acts> = {
     },
     keyboard: (page) => keys(page, "4", "3", "1", "Enter"),
   },
+  image_multi_class: {
+    mouse: async (page) => {
+      await page.getByRole("button", { name: "Full size" }).click();
+      for (const text of ["Canary", "Heron"]) await page.getByText(text, { exact: true }).click();
+      await submit(page);
+    },
+    keyboard: (page) => keys(page, "3", "ArrowUp", "Enter"),
+  },
   bounding_box: {
     mouse: mouse(async (page) => {
+      await triedByMouse(page, BOX);
       await drag(page, ...CAR);
       await keys(page, "2");
       await clicked(page, PERSON);
     }),
     keyboard: keyboard(async (page) => {
+      await triedByKeys(page, BOX);
       await points(page, ...CAR);
       await keys(page, "2");
       await points(page, ...PERSON);
@@ -115,11 +126,13 @@ export const ACTS: Record<string, Acts> = {
   },
   polygon: {
     mouse: mouse(async (page) => {
+      await triedByMouse(page, POLYGON);
       await keys(page, "2");
       await clicked(page, OUTLINE);
       await keys(page, "Enter");
     }),
     keyboard: keyboard(async (page) => {
+      await triedByKeys(page, POLYGON);
       await keys(page, "2");
       await points(page, ...OUTLINE);
       await keys(page, "Enter");
@@ -127,11 +140,13 @@ export const ACTS: Record<string, Acts> = {
   },
   keypoint: {
     mouse: mouse(async (page) => {
+      await triedByMouse(page, POINT);
       await click(page, 120, 70);
       await keys(page, "2");
       await click(page, 280, 190);
     }),
     keyboard: keyboard(async (page) => {
+      await triedByKeys(page, POINT);
       await points(page, [120, 70]);
       await keys(page, "2");
       await points(page, [280, 190]);
@@ -139,11 +154,13 @@ export const ACTS: Record<string, Acts> = {
   },
   semantic_segmentation: {
     mouse: mouse(async (page) => {
+      await paintedByMouse(page);
       await outline(page, () => clicked(page, BLOCK));
       await keys(page, "2");
       await outline(page, () => clicked(page, SPOT));
     }),
     keyboard: keyboard(async (page) => {
+      await paintedByKeys(page);
       await outline(page, () => points(page, ...BLOCK));
       await keys(page, "2");
       await outline(page, () => points(page, ...SPOT));
@@ -151,11 +168,13 @@ export const ACTS: Record<string, Acts> = {
   },
   instance_segmentation: {
     mouse: mouse(async (page) => {
+      await paintedByMouse(page);
       await outline(page, () => clicked(page, BLOCK));
       await keys(page, "n");
       await outline(page, () => clicked(page, SPOT));
     }),
     keyboard: keyboard(async (page) => {
+      await paintedByKeys(page);
       await outline(page, () => points(page, ...BLOCK));
       await keys(page, "1");
       await outline(page, () => points(page, ...SPOT));

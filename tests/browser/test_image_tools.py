@@ -20,6 +20,7 @@ DRAWN = (
     "adjustment_bounding_box",
     "adjustment_semantic_segmentation",
     "bounding_box",
+    "image_multi_class",
     "image_multi_class_multi_label",
     "instance_segmentation",
     "keypoint",

@@ -129,6 +129,21 @@ class Tagged(Metadata):
     entities: list[Scored]
 
 
+class Dimension(Camel):
+    name: str
+    response_rankings: list[Annotated[int, Field(ge=1, strict=True)]]
+
+
+class Rankings(Camel):
+    """Ground Truth merges no rankings: the shape is that of a worker's answer."""
+
+    ordinal_ranking_dimensions: list[Dimension]
+
+
+class Ranked(Metadata):
+    dimensions: list[Scored]
+
+
 def marked(geometry: type[Geometry]) -> Any:
     class Drawn(BaseModel):
         model_config = ConfigDict(extra="forbid")
@@ -153,6 +168,7 @@ LABELS: dict[str, tuple[Any, type[Metadata], str]] = {
     "adjustment_semantic_segmentation": (PNG, Painted, "semantic-segmentation"),
     "instance_segmentation": (PNG, Painted, "instance-segmentation"),
     "named_entity_recognition": (Spans, Tagged, "text-span"),
+    "ranking": (Rankings, Ranked, "text-ranking"),
     "verification_bounding_box": (Whole, Verified, "label-verification"),
     "verification_semantic_segmentation": (Whole, Verified, "label-verification"),
 }

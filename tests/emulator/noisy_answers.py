@@ -18,6 +18,7 @@ from PIL import Image
 JITTER = 0.004
 FLIPPED = 0.01
 LISTS = ("boundingBoxes", "polygons", "keypoints", "entities")
+RANKED = "ordinalRankingDimensions"
 MOVED = ("left", "top", "width", "height", "x", "y")
 
 Value = dict[str, Any]
@@ -35,10 +36,17 @@ def widget(value: Value, categories: Sequence[str], random: Random, *, blunder: 
         return value | {"label": other(value["label"], categories)} if blunder else value
     if "labels" in value:
         return value | {"labels": chosen(value["labels"], categories)} if blunder else value
+    if RANKED in value:
+        return value | {RANKED: [upside_down(one) for one in value[RANKED]]} if blunder else value
     key = next(name for name in LISTS if name in value)
     size = value.get("inputImageProperties", {})
     marks = blundered(value[key], categories) if blunder else value[key]
     return value | {key: [moved(mark, JITTER * max(size.values(), default=0), random) for mark in marks]}
+
+
+def upside_down(dimension: Value) -> Value:
+    places = dimension["responseRankings"]
+    return dimension | {"responseRankings": [len(places) + 1 - place for place in places]}
 
 
 def other(label: str, categories: Sequence[str]) -> str:

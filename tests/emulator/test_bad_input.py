@@ -120,13 +120,18 @@ def test_a_recipe_that_is_not_json_is_refused(stack: Stack) -> None:
     assert "not JSON" in upload_error(stack, "broken", "broken")["message"]
 
 
-def test_a_template_with_a_liquid_error_fails_the_job_naming_the_line(stack: Stack) -> None:
-    template = stack.put("data/templates/bad.html", "<crowd-form>\n{% if %}\n</crowd-form>")
-    stack.drop("illiquid", [{"source": "x"}], stack.recipe("illiquid", UiConfig={"UiTemplateS3Uri": template}))
-    row = stack.ended("illiquid")
-    assert row["status"] == "Failed"
-    assert "TemplateError" in row["failure"]
-    assert "Line 2" in row["failure"]
+@pytest.mark.parametrize(
+    ("name", "markup", "expected"),
+    [("illiquid", "{% if %}", "Line 2"), ("unheard", "<crowd-cuboid>", "Line 2, column 1: there is no element")],
+)
+def test_a_template_that_no_task_could_be_shown_with_is_refused(
+    stack: Stack, name: str, markup: str, expected: str
+) -> None:
+    template = stack.put(f"data/templates/{name}.html", f"<crowd-form>\n{markup}\n</crowd-form>")
+    stack.drop(name, [{"source": "x"}], stack.recipe(name, UiConfig={"UiTemplateS3Uri": template}))
+    error = upload_error(stack, name, name)
+    assert error["code"] == "TemplateError"
+    assert expected in error["message"]
 
 
 def test_a_missing_template_or_categories_file_fails_the_job(stack: Stack) -> None:

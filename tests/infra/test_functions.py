@@ -61,8 +61,9 @@ def test_a_function_lists_only_the_layers_it_needs(deployment: Deployment, workl
     assert len(layers) == len(workload.layers)
 
 
-def test_only_consolidation_carries_numpy() -> None:
-    assert [workload.name for workload in WORKLOADS if "numeric" in workload.layers] == ["consolidation"]
+def test_only_those_that_calculate_carry_numpy() -> None:
+    assert [workload.name for workload in WORKLOADS if "numeric" in workload.layers] == ["consolidation", "autolabel"]
+    assert [workload.name for workload in WORKLOADS if "learning" in workload.layers] == ["autolabel"]
 
 
 def test_our_functions_run_in_process_on_one_machine_only(

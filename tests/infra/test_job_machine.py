@@ -109,7 +109,8 @@ def test_the_tail_is_the_same_for_every_end() -> None:
 
 def test_the_wait_for_people_ends_in_the_choice_of_what_is_next() -> None:
     assert STATES["AwaitLowWater"]["Next"] == "RefitWave"
-    assert STATES["RefitWave"]["Next"] == "ChooseWave"
+    assert STATES["RefitWave"]["Next"] == "Learns"
+    assert STATES["Learns"]["Default"] == "ChooseWave"
     following = {choice["StringEquals"]: choice["Next"] for choice in STATES["HasWave"]["Choices"]}
     assert following == {"prepare": "PreAnnotate", "await": "AwaitLowWater"}
 

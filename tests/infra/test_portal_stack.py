@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aws_cdk import App
@@ -82,7 +83,26 @@ def test_the_frame_has_exactly_the_headers_of_one_machine(site: Deployment) -> N
     fixed = sent_headers(site, distribution(site, "Frame")["DefaultCacheBehavior"])
     metadata = uploads(site)["frame"]["UserMetadata"]
     answered = at_the_edge(site, {f"x-amz-meta-{name}": value for name, value in metadata.items()})
-    assert fixed | {"Content-Security-Policy": answered["content-security-policy"]} == wanted | HTTPS
+    assert fixed | by_their_names(answered) == wanted | HTTPS
+
+
+HOSTS = ["cdn.example.com", "*.example.org"]
+
+
+def test_a_jobs_outside_hosts_come_by_the_address_as_on_one_machine(site: Deployment) -> None:
+    origins = {"x-amz-meta-frame": FRAME, "x-amz-meta-portal": PORTAL}
+    wanted = frame_headers(frame=FRAME, portals=[PORTAL], media=MEDIA, hosts=HOSTS)
+    found = by_their_names(at_the_edge(site, origins, ",".join(HOSTS)))
+    assert found == {name: wanted[name] for name in found}
+    closed = by_their_names(at_the_edge(site, origins))
+    many = ",".join(["a.example"] * 11)
+    for asked in ("x; script-src *", "*", "*.com", "https://a.example", "a.example,1.2.3.4", many):
+        assert by_their_names(at_the_edge(site, origins, asked)) == closed, asked
+    assert "hosts.invalid" not in str(closed)
+
+
+def by_their_names(answered: dict[str, str]) -> dict[str, str]:
+    return {name: answered[name.lower()] for name in ("Content-Security-Policy", "Connection-Allowlist")}
 
 
 def test_names_of_ones_own_are_in_the_headers(named: Deployment) -> None:
@@ -103,14 +123,16 @@ def test_links_to_objects_reach_the_buckets_of_jobs_only(synth: Synth) -> None:
 
 
 # -- the function at the edge
-def at_the_edge(site: Deployment, headers: dict[str, str]) -> dict[str, str]:
+def at_the_edge(site: Deployment, headers: dict[str, str], hosts: str = "") -> dict[str, str]:
     """Headers of a page after the function of the frame's distribution, run by Node.js."""
     (function,) = site.properties("AWS::CloudFront::Function")
     associated = distribution(site, "Frame")["DefaultCacheBehavior"]["FunctionAssociations"]
     assert [one["EventType"] for one in associated] == ["viewer-response"]
     code = resolved(function["FunctionCode"])
     assert len(code) < 10_000, "what CloudFront takes"
-    event = {"response": {"statusCode": 200, "headers": {name: {"value": value} for name, value in headers.items()}}}
+    response = {"statusCode": 200, "headers": {name: {"value": value} for name, value in headers.items()}}
+    asked = {"hosts": {"value": quote(hosts, safe="")}} if hosts else {}
+    event = {"request": {"querystring": asked}, "response": response}
     script = f"{code}\nprocess.stdout.write(JSON.stringify(handler({json.dumps(event)})));"
     done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
     return {name: one["value"] for name, one in json.loads(done.stdout)["headers"].items()}

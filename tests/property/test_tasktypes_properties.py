@@ -71,6 +71,15 @@ instances = rectangles.map(
 )
 choices = st.sets(label).map(lambda found: {"c": {"labels": sorted(found)}})
 choice = label.map(lambda found: {"c": {"label": found}})
+rankings = st.tuples(*[st.permutations((1, 2, 3))] * len(CATEGORIES)).map(
+    lambda found: {
+        "r": {
+            "ordinalRankingDimensions": [
+                {"name": name, "responseRankings": list(ranks)} for name, ranks in zip(CATEGORIES, found, strict=True)
+            ]
+        }
+    }
+)
 
 ANSWERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "bounding_box": drawing("boundingBoxes", box),
@@ -86,6 +95,7 @@ ANSWERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "verification_bounding_box": choice,
     "verification_semantic_segmentation": choice,
     "video_multi_class": choice,
+    "ranking": rankings,
 }
 NAMES = sorted(ANSWERS)
 
@@ -183,3 +193,11 @@ def test_masks_that_all_painted_come_out_as_they_were(found: list[tuple[int, int
 def test_categories_that_all_chose_are_the_label(content: dict[str, Any], workers: int) -> None:
     found = task_type("image_multi_class_multi_label").merging.merge(answers([content] * workers, WORKERS), CATEGORIES)
     assert [category for category, _ in found.value.confidences] == content["c"]["labels"]
+
+
+@few
+@given(rankings, st.integers(2, 4))
+def test_rankings_that_all_gave_are_the_label(content: dict[str, Any], workers: int) -> None:
+    found = task_type("ranking").merging.merge(answers([content] * workers, WORKERS), CATEGORIES)
+    given_ = [tuple(one["responseRankings"]) for one in content["r"]["ordinalRankingDimensions"]]
+    assert [ranks for _, ranks in found.value.dimensions] == given_

@@ -41,11 +41,11 @@ class SessionUnconditional(MemoryLedger):
 class SubmitWithoutToken(MemoryLedger):
     """Settles whichever lease the worker has, or none at all."""
 
-    def submit(self, answer: Answer, lane: int) -> None:
+    def submit(self, answer: Answer, lane: int, *, drafted: bool = False) -> None:
         row = self.task(answer.job, answer.seq, lane)
         stored = self.answer_rows.get((answer.job, answer.seq), {})
         if row is None or answer.worker in stored:
-            super().submit(answer, lane)
+            super().submit(answer, lane, drafted=drafted)
             return
         rest = {worker: lease for worker, lease in row.leases.items() if worker != answer.worker}
         self.task_rows[answer.job, answer.seq] = replace(row, leases=rest, done=(*row.done, answer.worker))

@@ -18,7 +18,7 @@ from trigpoint.domain import work
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Outcome
 from trigpoint.formats import manifest
-from trigpoint.usecases import choose_wave, export_job
+from trigpoint.usecases import choose_wave, export_job, next_objects
 from trigpoint.usecases.end_job import stop_job
 
 LINES = (
@@ -72,7 +72,7 @@ def small_units() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (work, manifest, choose_wave):
             patch.setattr(module, "SHARD_OBJECTS", 2)
-        patch.setattr(choose_wave, "WAVE_OBJECTS", 3)
+        patch.setattr(next_objects, "WAVE_OBJECTS", 3)
         patch.setattr(export_job, "GROUP_SHARDS", 2)
         yield
 

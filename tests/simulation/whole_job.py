@@ -30,7 +30,7 @@ from trigpoint.testing import (
 )
 
 DEPLOYMENT = Deployment("data", "us-east-1", "000000000000")
-HANDLERS = ("intake", "routing", "pre_annotation", "consolidation", "export", "metering", "portal_api")
+HANDLERS = ("intake", "routing", "pre_annotation", "consolidation", "autolabel", "export", "metering", "portal_api")
 NOT_KILLED = ("clock", "ids")
 ROUNDS = 40
 ENVIRONMENT = {

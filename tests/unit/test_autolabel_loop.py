@@ -8,6 +8,7 @@ import pytest
 from trigpoint.autolabel import learner
 from trigpoint.autolabel.confidence import rated
 from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
+from trigpoint.autolabel.learner import BIAS, class_weights, fit
 from trigpoint.autolabel.loop import replay
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.autolabel.report import figures
@@ -120,7 +121,7 @@ def test_the_sampler_asks_for_doubtful_objects_that_differ():
 
 def test_a_machine_that_is_never_wrong_is_ranked_by_its_margin():
     scores = np.array([[1.0, 0.0], [1.0, 0.9]] * 10)
-    sampled, others = rated(scores, np.ones(20, dtype=bool), scores[:2])
+    sampled, others = rated(scores, np.ones(20, dtype=bool), np.arange(20) % 10, scores[:2])
     assert others[0] > others[1]
     assert sampled[:2] == pytest.approx(others)
 
@@ -148,3 +149,29 @@ def test_figures_of_runs_without_machine_labels_are_empty():
     truth = np.random.default_rng(0).integers(0, 3, 300)
     found = figures([run(features, truth)], truth, 0.95, 1.5)
     assert (found.coverage, found.true_accuracy, found.violations, found.certified_bound) == (0.0, None, 0.0, None)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_held_out_score_does_not_tell_its_own_label(seed):
+    """Objects that all look the same, half of either class: leaving out one alone would move the score away from its
+    label, and a learned confidence could read that. Nothing may be certified."""
+    features = of_texts(["the same text"] * 400)
+    truth = np.arange(400) % 2
+    assert replay(features, truth, 2, Options(), np.random.default_rng(seed)).machine is None
+
+
+def test_held_out_folds_are_those_of_models_without_them():
+    rng = np.random.default_rng(0)
+    features = of_embeddings(rng.standard_normal((60, 8)))
+    rows, classes = np.arange(60), rng.integers(0, 3, 60)
+    folds = np.where(np.arange(60) < 50, np.arange(60) % 5, -1)
+    model = fit(features, rows, classes, 3, 0.3, folds)
+    inside = np.flatnonzero(folds == 2)
+    others = np.flatnonzero(folds != 2)
+    importance = class_weights(classes, 3)[classes]
+    kernel = features.kernel(rows, rows) + BIAS
+    truth = np.where(np.arange(3) == classes[:, None], 1.0, -0.5)
+    system = kernel[np.ix_(others, others)] + np.diag(0.3 / importance[others])
+    expected = kernel[np.ix_(inside, others)] @ np.linalg.solve(system, truth[others])
+    assert model.held_out[inside] == pytest.approx(expected, abs=1e-3)
+    assert np.isnan(model.held_out[50:]).all()

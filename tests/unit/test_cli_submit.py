@@ -13,7 +13,7 @@ from trigpoint.cli import connection, submission
 from trigpoint.cli.app import app
 from trigpoint.cli.connection import Connection
 from trigpoint.cli.dataset import dataset
-from trigpoint.cli.kinds import IMAGE, QUESTIONS, TEXT, VIDEO, check_fit, kind_of
+from trigpoint.cli.kinds import IMAGE, QUESTIONS, TEXT, VIDEO, check_fit, kind_of, medium
 from trigpoint.cli.submission import Order, await_job, name_from, place_order, recipe
 from trigpoint.cli.troubles import NotRunning
 from trigpoint.domain.errors import BadInput, CategoriesError, JobNameTaken, ManifestError, RecipeError, TrigpointError
@@ -150,7 +150,7 @@ class TestKinds:
         self, kind: str, tmp_path: Path, ports: Ports
     ) -> None:
         prior = b'{"source-ref": "s3://bucket/a.png"}'
-        text = kind_of(kind).startswith("Text") or kind == "NamedEntityRecognition"
+        text = medium(kind) == "text"
         data = dataset(written(tmp_path / "m.jsonl", b'{"source": "x"}' if text else prior), PREFIX)
         place_order(replace(ORDER, kind=kind), data, ports, HOUSE, quiet=True)
         job = accept_upload(Upload("Birds-1", "Birds-1", "1"), ports, HOUSE)

@@ -189,3 +189,30 @@ def test_every_builtin_has_its_own_task_type() -> None:
 def test_bad_job_names(name: str) -> None:
     with pytest.raises(RecipeError, match="is not a job name"):
         check_job_name(name)
+
+
+# -- pay
+@pytest.mark.parametrize(
+    ("amount", "pay"),
+    [
+        ({"Dollars": 0, "Cents": 3, "TenthFractionsOfACent": 6}, "0.036 USD"),
+        ({"Dollars": 2}, "2.000 USD"),
+        ({"Cents": 0}, ""),
+        (None, ""),
+    ],
+)
+def test_the_price_of_a_task_is_its_pay(amount: dict[str, int] | None, pay: str) -> None:
+    price = None if amount is None else {"AmountInUsd": amount}
+    assert request_spec(changed("HumanTaskConfig.PublicWorkforceTaskPrice", price), task_types=TYPES)[1].pay == pay
+
+
+def test_a_tag_says_what_is_paid_and_goes_before_the_price() -> None:
+    tagged = changed("Tags", [{"Key": "trigpoint:task-pay", "Value": "0.05 EUR"}])
+    tagged["HumanTaskConfig"]["PublicWorkforceTaskPrice"] = {"AmountInUsd": {"Cents": 1}}
+    assert request_spec(tagged, task_types=TYPES)[1].pay == "0.05 EUR"
+
+
+@pytest.mark.parametrize("value", ["", "a lot", "0.05", "0.05 eur", "-1 EUR", "0.05 EUR ", "<b>1 EUR"])
+def test_pay_is_an_amount_and_a_currency(value: str) -> None:
+    with pytest.raises(RecipeError, match="task-pay"):
+        request_spec(changed("Tags", [{"Key": "trigpoint:task-pay", "Value": value}]), task_types=TYPES)

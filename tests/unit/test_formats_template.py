@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -131,11 +132,33 @@ BOMB = "{% assign s = 'xxxxxxxxxx' %}" + "{% assign s = s | append: s %}" * 40
         "{% for i in (1..10000000) %}{% endfor %}",
         BOMB,
         "{% for i in (1..90000) %}" + "x" * 100 + "{% endfor %}",
+        "{% assign s = 'a,' %}" + "{% assign s = s | append: s %}" * 27,
+        "{{ (1..99999999) | join: '' }}",
+        "{% assign r = (1..99999999) | sort %}",
+        "{% if (1..9999999999) contains 5.5 %}{% endif %}",
+        "{{ 'x' " + "| replace: '', 'yyyyyyyyyy' " * 30 + "}}",
+        "{% assign n = 9 %}{% for i in (1..40) %}{% assign n = n | times: n %}{% endfor %}",
+        "{% tablerow i in (1..10000000) %}{% endtablerow %}",
         "{{ 'a' | divided_by: 0 }}",
     ],
 )
-def test_render_errors_name_the_object(source: str) -> None:
+def test_render_errors_name_the_object_before_long(source: str) -> None:
+    begun = process_time()
     with pytest.raises(TemplateError, match="Object 7: the template cannot be rendered"):
+        render(source)
+    assert process_time() - begun < 5
+
+
+def test_ordinary_work_is_within_the_limits() -> None:
+    assert render("{{ (1..5) | join: '-' }} {{ 'a-b' | replace: '-', '+' }} {{ 7 | times: 6 }}") == "1-2-3-4-5 a+b 42"
+    assert len(render("{% for i in (1..50000) %}x{% endfor %}")) == 50_000
+
+
+@pytest.mark.parametrize(
+    "source", ["{% if a %}" * 5_000 + "{% endif %}" * 5_000, "{% if " + "a and " * 9_000 + "a %}{% endif %}"]
+)
+def test_nesting_without_end_is_refused(source: str) -> None:
+    with pytest.raises(TemplateError, match="Line 1 of the template"):
         render(source)
 
 

@@ -9,11 +9,23 @@ from botocore.exceptions import ClientError
 
 from trigpoint.adapters.dynamo_job_row import IN, OUT, TYPES, job_update
 from trigpoint.adapters.dynamo_ledger import DynamoLedger
-from trigpoint.adapters.dynamo_rows import LARGEST, answer_out, label_in, label_out, task_in, task_out
+from trigpoint.adapters.dynamo_rows import (
+    DRAFT_KEPT,
+    LARGEST,
+    answer_out,
+    draft_in,
+    draft_out,
+    label_in,
+    label_out,
+    session_in,
+    session_out,
+    task_in,
+    task_out,
+)
 from trigpoint.adapters.dynamo_table import ATTEMPTS, DynamoTable
 from trigpoint.domain.errors import AnswerError, Conflict, LeaseExpired, NotFound
 from trigpoint.domain.job import JobStatus
-from trigpoint.domain.work import Answer, InputPointer, Label, Lease, Outcome, Task
+from trigpoint.domain.work import Answer, Draft, InputPointer, Label, Lease, Outcome, Session, Task
 
 TASK = Task("a-b", 7, 3, 3, 0, 1.5, InputPointer(1, 2, 3), 2, {"w": Lease("t", 0.1, False)}, ("x",), ("y",))
 LABEL = Label("job", 501, Outcome.LABELLED, 0.1, {"é": [1.5]}, 1, workers=("a", "b"))
@@ -134,3 +146,25 @@ def test_an_answer_that_does_not_fit_a_row_is_refused() -> None:
     answer = Answer("job", 1, "w", {"mask": "x" * LARGEST}, 1.0, 2.0, "t")
     with pytest.raises(AnswerError, match="object 1"):
         answer_out(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "rest"),
+    [
+        ("[3,[],[]]", {}),
+        ("[3,[],[],[[7,1.5]]]", {"recent": ((7, 1.5),)}),
+        ("[3,[],[],[[7,1.5]],9]", {"recent": ((7, 1.5),), "answered": 9}),
+    ],
+)
+def test_sessions_of_earlier_versions_are_read(body: str, rest: dict[str, Any]) -> None:
+    item = {"pk": {"S": "W#a#b"}, "sk": {"S": "CUR#job"}, "v": {"N": "4"}, "b": {"S": body}}
+    session = Session("a#b", "job", lane=3, version=4, **rest)
+    assert session_in(item) == session
+    assert session_in(session_out(session)) == session
+
+
+def test_a_draft_row_lapses_by_itself_and_is_read_back() -> None:
+    draft = Draft("w#1", "job", 7, "t", {"é": [1.5]}, 1000.25)
+    row = draft_out(draft)
+    assert draft_in(row) == draft
+    assert row["ttl"] == {"N": str(1000 + DRAFT_KEPT)}

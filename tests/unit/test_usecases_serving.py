@@ -142,8 +142,8 @@ def test_a_request_that_is_none_is_refused_by_its_field(body: dict[str, Any], fi
 
 
 # -- render_task
-def rendered(template: str, source: str) -> str:
-    made, one = opened([{"source": source}], template)
+def rendered(template: str, source: str, **fields: Any) -> str:
+    made, one = opened([{"source": source}], template, **fields)
     task = made.ledger.task_rows["job-1", 0]
     return render_task(one.job, task, template, {"taskObject": source}, made.blobs, HERE)
 
@@ -153,14 +153,30 @@ def test_only_objects_of_allowed_buckets_are_granted() -> None:
     assert rendered(FOREIGN, "s3://data/1.png").startswith("https://blobs.invalid/data/1.png")
     assert rendered(FOREIGN, "https://example.com/1.png") == "https://example.com/1.png"
     for foreign in ("s3://private/1.png", "s3://imagesx/1.png", "s3://"):
-        with pytest.raises(TemplateError, match=r"Object 0: .*bucket this deployment may not read"):
+        with pytest.raises(TemplateError, match=r"Object 0: .*bucket this job may not read"):
             rendered(FOREIGN, foreign)
 
 
-def test_an_address_lives_as_long_as_the_task_but_no_longer_than_an_hour() -> None:
+def test_a_template_reaches_no_bucket_that_its_job_does_not_name() -> None:
+    """Another job's bucket is allowed in the deployment, which is not enough."""
+    nosy = "{{ 's3://images/other.png' | grant_read_access }}"
+    with pytest.raises(TemplateError, match="trigpoint:allow-buckets"):
+        rendered(nosy, "s3://data/1.png")
+    assert rendered(nosy, "s3://images/1.png"), "where the object itself lies"
+    assert rendered(nosy, "s3://data/1.png", options={"allow-buckets": "others images"})
+    with pytest.raises(TemplateError, match="may not read"):
+        rendered(nosy.replace("images", "private"), "s3://data/1.png", options={"allow-buckets": "private"})
+
+
+def test_the_task_says_which_outside_hosts_its_page_may_load_from() -> None:
+    made, one = opened(texts(1), options={"allow-hosts": "cdn.example.com .example.org"})
+    assert serve(made, one)["task"]["hosts"] == ["cdn.example.com", "*.example.org"]
+
+
+def test_an_address_lives_as_long_as_the_task_and_as_a_signature_may() -> None:
     made = Installation()
-    assert granting(60, made.blobs, HERE)("s3://data/x").endswith("expires=60")
-    made.opened(texts(1), task_seconds=90_000)
+    assert granting(60, made.blobs, HERE.may_use)("s3://data/x").endswith("expires=60")
+    made.opened(texts(1), task_seconds=900_000)
     html = render_task(
         made.row, made.ledger.task_rows["job-1", 0], FOREIGN, {"taskObject": "s3://data/x"}, made.blobs, HERE
     )

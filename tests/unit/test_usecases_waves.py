@@ -12,6 +12,7 @@ from trigpoint.domain.errors import NotFound
 from trigpoint.domain.job import Cursor, Job, JobStatus
 from trigpoint.domain.work import Label, Outcome
 from trigpoint.usecases import choose_wave as chooser
+from trigpoint.usecases import next_objects
 from trigpoint.usecases.choose_wave import Next, choose_wave, wave_slices
 from trigpoint.usecases.open_wave import await_low_water, low_water, open_wave
 from trigpoint.usecases.prepare_slice import prepare_slice
@@ -20,7 +21,7 @@ from trigpoint.usecases.prepare_slice import prepare_slice
 @pytest.fixture(autouse=True)
 def small_waves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waves of four objects, slices of two."""
-    monkeypatch.setattr(chooser, "WAVE_OBJECTS", 4)
+    monkeypatch.setattr(next_objects, "WAVE_OBJECTS", 4)
     monkeypatch.setattr(chooser, "SHARD_OBJECTS", 2)
 
 

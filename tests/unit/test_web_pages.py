@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trigpoint.domain.web_pages import frame_headers, portal_headers
+from trigpoint.domain.allow_list import hosts_of
+from trigpoint.domain.web_pages import asked_hosts, frame_headers, frame_path, portal_headers
 
 PORTAL, FRAME = "https://portal.example", "https://frame.example"
 COGNITO, MEDIA = "https://cognito.example", "https://bucket.example"
@@ -32,6 +33,48 @@ def test_the_frame_has_no_network_and_no_way_out() -> None:
     assert found["frame-ancestors"] == [PORTAL]
     assert found["sandbox"] == ["allow-scripts", "allow-forms"]
     assert headers["Connection-Allowlist"] == f'(response-origin "{MEDIA}/*");webrtc=block'
+
+
+def test_a_job_may_name_outside_hosts_and_no_more() -> None:
+    opened = frame_headers(frame=FRAME, portals=[PORTAL], media=[MEDIA], hosts=["cdn.example.com", "*.example.org"])
+    found, closed = policy(opened), policy(frame_headers(frame=FRAME, portals=[PORTAL], media=[MEDIA]))
+    outside = ["https://cdn.example.com", "https://*.example.org"]
+    for name in ("script-src", "style-src", "font-src", "img-src", "media-src"):
+        assert found[name] == [*closed[name], *outside]
+    assert found["frame-src"] == outside
+    unchanged = set(closed) - {"script-src", "style-src", "font-src", "img-src", "media-src", "frame-src"}
+    assert all(found[name] == closed[name] for name in unchanged)
+    assert '"https://*.example.org/*"' in opened["Connection-Allowlist"]
+
+
+@pytest.mark.parametrize("text", ["cdn.example.com", "cdn.example.com,*.example.org", ".example.org  a.b-c.example"])
+def test_hosts_go_into_the_frames_address_and_come_out_of_it(text: str) -> None:
+    hosts = hosts_of(text)
+    assert asked_hosts(frame_path(hosts).partition("?")[2]) == hosts
+    assert frame_path(()) == "/"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("https://a.example", "a.example:8443", "a.example/x", "*", "*.com", "a.*.example", "localhost", "127.0.0.1"),
+        *(
+            "[::1]",
+            "a_b.example",
+            "-a.example",
+            "A.example",
+            "a..example",
+            "a.example;",
+            "'self'",
+            "a" * 300 + ".example",
+        ),
+        ",".join(f"h{number}.example" for number in range(11)),
+    ],
+)
+def test_what_is_no_plain_host_name_allows_nothing(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no host name|more than"):
+        hosts_of(text)
+    assert asked_hosts(f"hosts={text}") == ()
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,16 @@ def _tally(label: Label, unopened: int) -> dict[str, Any]:
     return {
         "Update": {
             "Key": shard_key(label.job, label.shard),
-            "UpdateExpression": "ADD #outcome :one, #unopened :unopened",
-            "ExpressionAttributeNames": {"#outcome": label.outcome.value, "#unopened": "unopened"},
-            "ExpressionAttributeValues": {":one": number(1), ":unopened": number(unopened)},
+            "UpdateExpression": "ADD #outcome :one, #unopened :unopened, #machine :machine",
+            "ExpressionAttributeNames": {
+                "#outcome": label.outcome.value,
+                "#unopened": "unopened",
+                "#machine": "machine",
+            },
+            "ExpressionAttributeValues": {
+                ":one": number(1),
+                ":unopened": number(unopened),
+                ":machine": number(int(label.by_machine)),
+            },
         }
     }

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trigpoint.adapters.dynamo_drafts import DynamoDrafts
 from trigpoint.adapters.dynamo_job_row import number, text
-from trigpoint.adapters.dynamo_jobs import ABSENT, DynamoJobs
+from trigpoint.adapters.dynamo_jobs import ABSENT
 from trigpoint.adapters.dynamo_rows import (
     answer_in,
     answer_key,
     answer_out,
+    draft_key,
     lease_out,
     session_in,
     session_key,
@@ -32,12 +34,15 @@ NOT_SEALED = "attribute_not_exists(#Z)"
 NEW_TO_TASK = f"NOT contains(#D, :w) AND NOT contains(#X, :w) AND {NOT_SEALED}"
 
 
-class DynamoPeople(DynamoJobs):
+class DynamoPeople(DynamoDrafts):
     """The part of `ports.Ledger` that workers use."""
 
     def session(self, worker: str, job: str) -> Session:
         item = self.table.get(session_key(worker, job))
         return session_in(item) if item else Session(worker, job)
+
+    def sessions(self, worker: str, jobs: Sequence[str]) -> list[Session]:
+        return [session_in(item) for item in self.table.get_many([session_key(worker, job) for job in jobs])]
 
     def put_session(self, before: Session, after: Session) -> None:
         put = _session_put(before, after)
@@ -59,7 +64,7 @@ class DynamoPeople(DynamoJobs):
             who = "the worker's other tab" if error.failed(1) else "another worker"
             raise Conflict(f"Object {task.seq} of job {task.job}: {who} was faster.", "Take another task.") from error
 
-    def submit(self, answer: Answer, lane: int) -> None:
+    def submit(self, answer: Answer, lane: int, *, drafted: bool = False) -> None:
         settle = {
             "Key": task_key(answer.job, answer.seq, lane),
             "UpdateExpression": "SET #D = list_append(#D, :done), #e = :now REMOVE #L.#w",
@@ -72,8 +77,9 @@ class DynamoPeople(DynamoJobs):
             },
         }
         put = {"Item": answer_out(answer), "ConditionExpression": ABSENT}
+        drop = [{"Delete": {"Key": draft_key(answer.worker, answer.job)}}] if drafted else []
         try:
-            self.table.transact({"Put": put}, {"Update": settle})
+            self.table.transact({"Put": put}, {"Update": settle}, *drop)
         except ConditionFailed as error:
             if error.failed(0):
                 raise AlreadyAnswered(

@@ -16,6 +16,7 @@ from trigpoint.adapters.dynamo_table import Item
 from trigpoint.domain.errors import AnswerError
 from trigpoint.domain.work import (
     Answer,
+    Draft,
     HeldLease,
     InputPointer,
     Label,
@@ -35,6 +36,8 @@ LARGEST = 380_000
 """Bytes of an answer's or label's JSON; a DynamoDB item ends at 400 KB, keys and names included."""
 
 USAGE_KEPT = 400 * 86_400
+DRAFT_KEPT = 86_400
+"""Seconds that a draft whose lease ran out lies there unread; every save begins them anew."""
 
 
 def compact(value: Any) -> str:
@@ -57,7 +60,7 @@ def shard_key(job: str, shard: int) -> Item:
 
 
 def shard_out(job: str, shard: Shard) -> Item:
-    names = ("number", "start", "end", "count", "labelled", "failed", "skipped", "unopened")
+    names = ("number", "start", "end", "count", "labelled", "failed", "skipped", "unopened", "machine")
     return {**shard_key(job, shard.number), **{name: number(getattr(shard, name)) for name in names}}
 
 
@@ -134,13 +137,14 @@ def session_key(worker: str, job: str) -> Item:
 def session_out(session: Session) -> Item:
     """The row; all but the version, which conditions name, is one JSON string."""
     leases = [[one.seq, one.token, one.deadline] for one in session.leases]
-    body = compact([session.lane, leases, list(session.after.items()), session.recent])
+    body = compact([session.lane, leases, list(session.after.items()), session.recent, session.answered])
     return {**session_key(session.worker, session.job), "v": number(session.version), "b": text(body)}
 
 
 def session_in(item: Item) -> Session:
-    # Rows written before answers were remembered have three parts.
-    lane, leases, after, *more = json.loads(item["b"]["S"])
+    # Rows written before answers were remembered have three parts, before they were counted four.
+    parts = json.loads(item["b"]["S"])
+    lane, leases, after, recent, answered = parts + [[], 0][len(parts) - 3 :]
     return Session(
         worker=item["pk"]["S"][2:],
         job=item["sk"]["S"][4:],
@@ -148,8 +152,32 @@ def session_in(item: Item) -> Session:
         lane=lane,
         after=dict(after),
         version=int(item["v"]["N"]),
-        recent=tuple((seq, time) for recent in more for seq, time in recent),
+        recent=tuple((seq, time) for seq, time in recent),
+        answered=answered,
     )
+
+
+# -- drafts ---------------------------------------------------------------------
+def draft_key(worker: str, job: str) -> Item:
+    return {"pk": text(f"W#{worker}"), "sk": text(f"DRAFT#{job}")}
+
+
+def draft_out(draft: Draft) -> Item:
+    """The row. Raises AnswerError when the draft is too large."""
+    return {
+        **draft_key(draft.worker, draft.job),
+        "o": number(draft.seq),
+        "k": text(draft.token),
+        "c": _body(draft.content, f"The draft of {draft.worker} for object {draft.seq}"),
+        "s": number(draft.saved),
+        "ttl": number(int(draft.saved) + DRAFT_KEPT),
+    }
+
+
+def draft_in(item: Item) -> Draft:
+    worker, job = item["pk"]["S"][2:], item["sk"]["S"][6:]
+    content = json.loads(item["c"]["S"])
+    return Draft(worker, job, int(item["o"]["N"]), item["k"]["S"], content, float(item["s"]["N"]))
 
 
 # -- answers and labels -----------------------------------------------------------

@@ -93,9 +93,9 @@ class DynamoTable:
         item: Item = reply["Attributes"]
         return item
 
-    def delete(self, key: Item) -> None:
-        """Delete a row, if it is there."""
-        self._write("delete_item", Key=key)
+    def delete(self, key: Item, **condition: Any) -> None:
+        """Delete a row, if it is there. Raises ConditionFailed."""
+        self._write("delete_item", Key=key, **condition)
 
     def _write(self, call: str, **arguments: Any) -> Mapping[str, Any]:
         for _ in range(ATTEMPTS):

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from trigpoint.adapters.aws_clients import missing_as_not_found
 from trigpoint.domain.errors import NotFound
+from trigpoint.formats.media_types import harmless_type
 from trigpoint.ports import BlobInfo
 
 CHUNK_BYTES = 1 << 20
@@ -66,7 +67,9 @@ class S3Blobs:
                 yield BlobInfo(f"s3://{bucket}/{found['Key']}", int(found["Size"]))
 
     def presign(self, uri: str, seconds: int) -> str:
-        return str(self._s3.generate_presigned_url("get_object", Params=address(uri), ExpiresIn=seconds))
+        asked = address(uri)
+        pinned = {**asked, "ResponseContentType": harmless_type(asked["Key"])}
+        return str(self._s3.generate_presigned_url("get_object", Params=pinned, ExpiresIn=seconds))
 
     def begin_parts(self, uri: str, content_type: str) -> str:
         return str(self._s3.create_multipart_upload(**address(uri), ContentType=content_type)["UploadId"])

@@ -43,3 +43,12 @@ class StepFunctions:
                 raise
             return False
         return True
+
+
+def cause_of(error: Mapping[str, Any]) -> str:
+    """The message of a failed state: Lambda's cause is JSON with errorMessage, others are plain text."""
+    cause = str(error.get("Cause", ""))
+    try:
+        return str(json.loads(cause)["errorMessage"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.get('Error', 'error')}: {cause}"

@@ -25,13 +25,14 @@ def described(scores: Matrix) -> NDArray[Any]:
     return np.column_stack([4 * margin, 2 * ordered[:, -1], 0.5 * classes])
 
 
-def rated(scores: Matrix, correct: NDArray[np.bool_], others: Matrix) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Confidences (n,) of the sampled objects, each from the other folds, and (m,) of the other objects."""
+def rated(
+    scores: Matrix, correct: NDArray[np.bool_], folds: NDArray[Any], others: Matrix
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Confidences (n,) of the sampled objects, each from the other `folds` (n,), and (m,) of the other objects."""
     known, unknown = described(scores), described(others)
-    fold = np.arange(len(known)) % FOLDS
     sampled = np.empty(len(known))
     for number in range(FOLDS):
-        inside = fold == number
+        inside = folds == number
         sampled[inside] = predicted(known[~inside], correct[~inside], known[inside])
     return sampled, predicted(known, correct, unknown)
 

@@ -142,8 +142,10 @@ class Loop:
         first = human[np.isin(human, self.sample[: self.plan.sizes[0]])]
         chosen = first if len(first) else human
         ridge = choose_ridge(self.features, chosen, classes[chosen], self.k)
-        model = fit(self.features, human, classes[human], self.k, ridge)
-        return Rated.by(model, classes, checks, left)
+        folds = np.full(len(self.features), -1, dtype=np.intp)
+        folds[checks] = np.arange(len(checks)) % rating.FOLDS
+        model = fit(self.features, human, classes[human], self.k, ridge, folds[human])
+        return Rated.by(model, classes, checks, folds, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +167,14 @@ class Rated:
         return cls(left, zeros, np.full(len(left), np.nan), np.zeros(len(checks)), none, len(checks))
 
     @classmethod
-    def by(cls, model: Model, classes: NDArray[Any], checks: Rows, left: Rows) -> Rated:
+    def by(cls, model: Model, classes: NDArray[Any], checks: Rows, folds: Rows, left: Rows) -> Rated:
         """Unreadable objects, and those that people gave up, check nothing."""
         broken = model.features.broken
-        inside = np.flatnonzero(np.isin(model.rows, checks) & ~broken[model.rows])
+        inside = np.flatnonzero((folds[model.rows] >= 0) & ~broken[model.rows])
         waiting = checks[(classes[checks] == UNKNOWN) & ~broken[checks]]
         held_out, scores = model.held_out[inside], model.scores(np.concatenate([left, waiting]))
         correct = np.asarray(held_out.argmax(axis=1) == classes[model.rows[inside]], dtype=np.bool_)
-        sampled, confidence = rating.rated(held_out, correct, scores)
+        sampled, confidence = rating.rated(held_out, correct, folds[model.rows[inside]], scores)
         return cls(
             left,
             np.asarray(scores[: len(left)].argmax(axis=1), dtype=np.intp),

@@ -17,10 +17,12 @@ from trigpoint.cli import (
     function,
     jobs,
     keys,
+    render,
     reset,
     status,
     stop,
     submit,
+    template,
     up,
     usage,
     watch,
@@ -69,8 +71,10 @@ app.command("jobs")(jobs.jobs)
 app.command("stop")(stop.stop)
 app.command("export")(export.export)
 app.command("consolidate")(consolidate.consolidate)
+app.command("render")(render.render)
 app.command("usage")(usage.usage)
 app.add_typer(autolabel.app, name="autolabel")
+app.add_typer(template.app, name="template")
 app.add_typer(worker.app, name="worker")
 app.add_typer(function.app, name="function")
 app.add_typer(data.app, name="data")

@@ -36,7 +36,12 @@ def jobs(
         put_json(rows)
     else:
         columns = (*COLUMNS, FAILURE) if any(row[FAILURE] for row in rows) else COLUMNS
-        put_table("Jobs (times are UTC)", columns, [tuple(row.values())[: len(columns)] for row in rows])
+        put_table("Jobs (times are UTC)", columns, [cells(row, len(columns)) for row in rows])
+
+
+def cells(row: dict[str, Any], count: int) -> tuple[Any, ...]:
+    """As many cells as the table has columns; what is a list stands in the JSON only."""
+    return tuple(value for value in row.values() if not isinstance(value, list))[:count]
 
 
 def row_of(job: Job) -> dict[str, Any]:
@@ -49,5 +54,7 @@ def row_of(job: Job) -> dict[str, Any]:
         "closed": job.closed,
         "total": job.total,
         "created": created,
+        "allowedHosts": list(job.spec.allowed_hosts),
+        "warnings": job.warnings.splitlines(),
         FAILURE: job.failure or "",
     }

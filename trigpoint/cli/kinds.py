@@ -17,6 +17,7 @@ QUESTIONS = {
     "ImageMultiClassMultiLabel": ("Choose the categories of the image", "Choose every category that it shows."),
     "TextMultiClassMultiLabel": ("Choose the categories of the text", "Choose every category that it speaks of."),
     "NamedEntityRecognition": ("Mark names in the text", "Mark every name and say what it is."),
+    "Ranking": ("Put responses in order", "Give every response its place in each dimension."),
     "BoundingBox": ("Draw boxes in the image", "Draw a box around every object of each label."),
     "Polygon": ("Outline objects in the image", "Draw an outline around every object of each label."),
     "Keypoint": ("Mark points in the image", "Set a point for every label."),
@@ -41,7 +42,7 @@ def kind_of(text: str) -> str:
 
 def medium(kind: str) -> str:
     """What its objects are: `image`, `text` or `video`."""
-    if kind.startswith("Text") or kind == "NamedEntityRecognition":
+    if kind.startswith("Text") or kind in ("NamedEntityRecognition", "Ranking"):
         return "text"
     return "video" if kind == VIDEO else "image"
 

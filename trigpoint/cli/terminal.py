@@ -62,10 +62,10 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     return made
 
 
-def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, stderr: bool = False) -> None:
     from rich.console import Console
 
-    wide = Console(markup=False, highlight=False)
+    wide = Console(markup=False, highlight=False, stderr=stderr)
     if not wide.is_terminal:
         wide.width = FILE_COLUMNS
     wide.print(table(title, columns, rows))

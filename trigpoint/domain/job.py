@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from trigpoint.domain.allow_list import ALLOW_BUCKETS, ALLOW_HOSTS, buckets_of, hosts_of
+from trigpoint.domain.places import bucket_of
+
 Instant = float
 """Seconds since the epoch, UTC."""
 
@@ -16,6 +19,10 @@ SNS_TOPIC = "sns-topic"
 TASK_PAY = "task-pay"
 CONSOLIDATION = "consolidation"
 GOLD_ATTRIBUTE = "gold-attribute"
+AUTOMATED = "automated-labeling"
+TARGET, CERTAINTY, HUMAN_SHARE = "target-accuracy", "certificate-confidence", "human-budget"
+SEED, EMBEDDING = "seed", "embedding-attribute"
+MOST_HUMAN, MOST_PERCENT = "max-human-labelled", "max-percent-labelled"
 """Options of a job, as they stand in JobSpec.options."""
 
 MOST_UNDO_SECONDS = 900
@@ -79,6 +86,22 @@ class JobSpec:
         return self.options.get(TASK_PAY, "")
 
     @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Outside hosts that the job's pages may load from, from the option `allow-hosts`."""
+        return hosts_of(self.options.get(ALLOW_HOSTS, ""))
+
+    @property
+    def buckets(self) -> frozenset[str]:
+        """Buckets that its template may read from: those of its own files, and the option `allow-buckets`."""
+        own = {bucket_of(uri) for uri in (self.manifest, self.output, self.categories, self.template)}
+        return frozenset({*own, *buckets_of(self.options.get(ALLOW_BUCKETS, ""))} - {""})
+
+    @property
+    def automated(self) -> bool:
+        """Whether a model labels what it is certified to get right."""
+        return bool(self.options.get(AUTOMATED))
+
+    @property
     def topic(self) -> str:
         """ARN of the SNS topic that hears of every labelled object; empty: none."""
         return self.options.get(SNS_TOPIC, "")
@@ -107,7 +130,9 @@ class Job:
     never had a task, `labelled` and `failed` how they ended: hints that the sweeper makes exact.
     `low_water` is the number of closed objects at which the waiting execution's `token` fires.
     `source` is what began the job: the upload's URI with its version, or the request's mark.
-    `iteration` is the wave count of Ground Truth's output layout.
+    `warnings` are what its template may surprise with, a line each.
+    `iteration` is the wave count of Ground Truth's output layout. `machine` counts those labelled by the model, and
+    `promise` says in words how sure they are, or why there are none.
     """
 
     name: str
@@ -129,9 +154,12 @@ class Job:
     unopened: int = 0
     labelled: int = 0
     failed: int = 0
+    machine: int = 0
     low_water: int = 0
     token: str | None = None
     failure: str | None = None
+    warnings: str = ""
+    promise: str | None = None
     output_manifest: str | None = None
 
     @property

@@ -80,6 +80,19 @@ class Deployment:
     def worker_model(self, job: str) -> str:
         return self.work(job, "worker-model.json")
 
+    def learning_step(self, job: str, wave: int) -> str:
+        """What the model's step after so many waves decided."""
+        return self.work(job, f"autolabel/step-{wave}.json")
+
+    def machine_labels(self, job: str, group: int) -> str:
+        return self.work(job, f"autolabel/labels-{group}.json")
+
+    def machine_groups(self, job: str) -> str:
+        return self.work(job, "autolabel/groups.json")
+
+    def learning_report(self, job: str) -> str:
+        return self.work(job, "autolabel/report.html")
+
     def export_part(self, job: str, group: int) -> str:
         return self.work(job, f"export/{group:06d}.jsonl")
 

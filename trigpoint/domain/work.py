@@ -88,7 +88,7 @@ class Session:
 
     `after` maps a lane to the last object id of it that was passed over for good.
     `version` guards against two calls of the same worker at once; 0 means no row yet.
-    `recent` are the last objects they answered, newest first, each with its time.
+    `recent` are the last objects they answered, newest first, each with its time; `answered` how many in all.
     """
 
     worker: str
@@ -98,6 +98,7 @@ class Session:
     after: Mapping[int, int] = field(default_factory=dict)
     version: int = 0
     recent: tuple[tuple[int, Instant], ...] = ()
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,21 @@ class Answer:
     accepted: Instant
     submitted: Instant
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that is not finished: one for each worker and job, of the lease it was written under.
+
+    `seq` and `token` name that lease; a draft of another one than the worker holds is nothing.
+    """
+
+    worker: str
+    job: str
+    seq: int
+    token: str
+    content: Mapping[str, Any]
+    saved: Instant
 
 
 class Outcome(StrEnum):
@@ -146,6 +162,10 @@ class Label:
     revision: int = 0
 
     @property
+    def by_machine(self) -> bool:
+        return self.outcome is Outcome.LABELLED and self.source is Source.MACHINE
+
+    @property
     def shard(self) -> int:
         return shard_of(self.seq)
 
@@ -154,7 +174,7 @@ class Label:
 class Shard:
     """A byte range [start, end) of the manifest with its tally of ended objects.
 
-    `unopened` counts those among them that ended without ever having a task.
+    `unopened` counts those among them that ended without ever having a task, `machine` those the model labelled.
     """
 
     number: int
@@ -165,6 +185,7 @@ class Shard:
     failed: int = 0
     skipped: int = 0
     unopened: int = 0
+    machine: int = 0
 
     @property
     def closed(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from trigpoint.domain.allow_list import ALLOW_BUCKETS, ALLOW_HOSTS, buckets_of, hosts_of
 from trigpoint.domain.job import CONSOLIDATION, GOLD_ATTRIBUTE, MOST_UNDO_SECONDS, TASK_PAY, UNDO_SECONDS
 from trigpoint.formats.request_fields import Fields
 
@@ -25,14 +26,34 @@ SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
 """What the value of an option must look like, and what to do where it does not. Other options are free text."""
 
 
+LISTS = {
+    ALLOW_HOSTS: (
+        hosts_of,
+        "Name https hosts, such as `cdn.example.com`, or `.example.org` for its subdomains.",
+    ),
+    ALLOW_BUCKETS: (buckets_of, "Name buckets, spaces between them."),
+}
+"""What reads the value of an option that is a list, and what to do where it cannot."""
+
+
 def check_option(tag: Fields, option: str) -> None:
     """Raises RecipeError, naming the tag."""
     value = tag.text("Value")
+    if option in LISTS:
+        check_list(tag, option, value)
     if option not in SHAPES:
         return
     pattern, fix = SHAPES[option]
     if not pattern.fullmatch(value) or (option == UNDO_SECONDS and int(value) > MOST_UNDO_SECONDS):
         raise tag.wrong("Value", f"of {TAG_PREFIX}{option} is {value!r}", fix)
+
+
+def check_list(tag: Fields, option: str, value: str) -> None:
+    read, fix = LISTS[option]
+    try:
+        read(value)
+    except ValueError as error:
+        raise tag.wrong("Value", f"of {TAG_PREFIX}{option}: {error}", fix) from error
 
 
 def check_together(request: Fields, options: Mapping[str, str], task_type: str) -> None:

@@ -82,17 +82,17 @@ def of_team(listed: ListedJob, account: str) -> dict[str, Any]:
         "JobReferenceCode": reference_code(job),
         "WorkRequesterAccountId": account,
         "CreationTime": job.created,
-        "LabelCounters": {"HumanLabeled": job.labelled, "PendingHuman": pending, "Total": job.total},
+        "LabelCounters": {"HumanLabeled": job.labelled - job.machine, "PendingHuman": pending, "Total": job.total},
         "NumberOfHumanWorkersPerDataObject": job.spec.workers,
     }
 
 
 def counters(job: Job) -> dict[str, int]:
-    """LabelCounters. Nothing is labelled by machine yet, so every label is a person's."""
+    """LabelCounters."""
     return {
         "TotalLabeled": job.labelled,
-        "HumanLabeled": job.labelled,
-        "MachineLabeled": 0,
+        "HumanLabeled": job.labelled - job.machine,
+        "MachineLabeled": job.machine,
         "FailedNonRetryableError": job.failed,
         "Unlabeled": max(0, job.total - job.labelled - job.failed),
     }

@@ -19,6 +19,8 @@ from liquid.exceptions import LiquidError
 from markupsafe import Markup, escape
 
 from trigpoint.domain.errors import TemplateError
+from trigpoint.formats.template_limits import bound_filters, bound_ranges
+from trigpoint.formats.template_markup import Outline, unclosed
 
 GrantReadAccess = Callable[[str], str]
 """From an s3:// URI to a short-lived https:// URL."""
@@ -27,8 +29,7 @@ ELEMENTS_SCRIPT = "/frame/crowd-html-elements.js"
 ELEMENTS_STYLE = "/frame/crowd-html-elements.css"
 CACHED_TEMPLATES = 64
 
-AWS_ELEMENTS = re.compile(r"(?:https?:)?//assets\.crowd\.aws/[\w./-]*?crowd-html-elements[\w.-]*?\.(js|css)")
-SCRIPT_BLOCK = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+AWS_ELEMENTS = re.compile(r"(?:https?:)?//assets\.crowd\.aws/[\w./-]{0,100}?crowd-html-elements[\w.-]{0,40}?\.(js|css)")
 JSON_OUTPUT = re.compile(r"(\|\s*to_json)(\s*-?\}\})")
 OUTPUT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
@@ -73,6 +74,15 @@ class ExactOutputTag(Output):
     node_class = ExactOutput
 
 
+class MarkupError(TemplateError):
+    """What is wrong with a template's Liquid, and where: line and column from 1, and the linter's word for it."""
+
+    def __init__(self, place: tuple[int, int], reason: str, rule: str = "liquid-syntax") -> None:
+        super().__init__(f"Line {place[0]} of the template: {reason}.", "Correct the Liquid markup.")
+        self.line, self.column = place
+        self.reason, self.rule = reason, rule
+
+
 class WorkerTemplates(Environment):
     """Liquid as Ground Truth has it. Without a namespace limit, 27 appends made 128 MB."""
 
@@ -86,6 +96,7 @@ class WorkerTemplates(Environment):
         self.filters["grant_read_access"] = grant_read_access
         self.filters["to_json"] = to_json
         self.filters["skip_autoescape"] = skip_autoescape
+        self.filters = bound_filters(self.filters)
 
 
 ENVIRONMENT = WorkerTemplates()
@@ -97,7 +108,7 @@ def render(source: str, task_input: Mapping[str, Any], *, grant: GrantReadAccess
     token = granting.set(grant)
     try:
         return template.render(task={"input": task_input})
-    except (LiquidError, RecursionError, TypeError, ValueError) as error:
+    except (LiquidError, RecursionError, ArithmeticError, TypeError, ValueError) as error:
         raise TemplateError(
             f"Object {object_id}: the template cannot be rendered{place_of(error)}: {reason_of(error)}.",
             "Preview the template with this object's task input.",
@@ -108,21 +119,35 @@ def render(source: str, task_input: Mapping[str, Any], *, grant: GrantReadAccess
 
 @lru_cache(maxsize=CACHED_TEMPLATES)
 def parse(source: str) -> BoundTemplate:
-    """A template ready to render. Raises TemplateError naming the line of a Liquid error."""
+    """A template ready to render. Raises MarkupError naming the line of a Liquid error."""
+    begun = unclosed(source)
+    if begun is not None:
+        line, start = source.count("\n", 0, begun) + 1, source.rfind("\n", 0, begun) + 1
+        raise MarkupError((line, begun - start + 1), f"{source[begun : begun + 2]} has no end")
     text = prepared(source)
-    try:
-        template = ENVIRONMENT.from_string(text)
-        filters = template.analyze().filters
-    except LiquidError as error:
-        raise bad_markup(line_of(error) or line_of_bad_output(source), reason_of(error)) from error
-    for name, places in filters.items():
+    template = parsed(text, source)
+    for name, places in template.analyze().filters.items():
         if name not in ENVIRONMENT.filters:
-            raise bad_markup(places[0].line_col(text)[0], f"unknown filter '{name}'")
+            raise MarkupError(column_from_one(places[0].line_col(text)), f"unknown filter '{name}'", "unknown-filter")
     return template
 
 
-def bad_markup(line: int, reason: str) -> TemplateError:
-    return TemplateError(f"Line {line} of the template: {reason}.", "Correct the Liquid markup.")
+def column_from_one(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], place[1] + 1
+
+
+def parsed(text: str, source: str) -> BoundTemplate:
+    """The template, every range in it a bounded one. Raises MarkupError; places are looked for in `source`."""
+    try:
+        template = ENVIRONMENT.from_string(text)
+        bound_ranges(template)
+    except LiquidError as error:
+        reason = reason_of(error)
+        rule = "unknown-liquid-tag" if reason.startswith("unexpected tag") else "liquid-syntax"
+        raise MarkupError(place_in(error) or (line_of_bad_output(source), 1), reason, rule) from error
+    except RecursionError as error:
+        raise MarkupError((1, 1), "its Liquid is nested too deeply") from error
+    return template
 
 
 def prepared(source: str) -> str:
@@ -131,7 +156,20 @@ def prepared(source: str) -> str:
     HTML escapes mean nothing inside a script; `to_json` has no characters that could end it.
     """
     local = AWS_ELEMENTS.sub(lambda m: ELEMENTS_SCRIPT if m[1] == "js" else ELEMENTS_STYLE, source)
-    return SCRIPT_BLOCK.sub(lambda m: JSON_OUTPUT.sub(r"\1 | skip_autoescape\2", m[0]), local)
+    if "to_json" not in local:
+        return local
+    try:
+        scripts = list(Outline(local).blocks("script"))
+    except LiquidError:
+        # Parsing it says what is wrong.
+        return local
+    parts, done = list[str](), 0
+    for script in scripts:
+        end = script.inside + len(script.text)
+        bare = JSON_OUTPUT.sub(r"\1 | skip_autoescape\2", local[script.inside : end])
+        parts += [local[done : script.inside], bare]
+        done = end
+    return "".join([*parts, local[done:]])
 
 
 def reason_of(error: Exception) -> str:
@@ -139,13 +177,14 @@ def reason_of(error: Exception) -> str:
 
 
 def place_of(error: Exception) -> str:
-    line = line_of(error)
-    return f" (line {line})" if line else ""
+    place = place_in(error)
+    return f" (line {place[0]})" if place else ""
 
 
-def line_of(error: Exception) -> int | None:
+def place_in(error: Exception) -> tuple[int, int] | None:
+    """Line and column from 1, where Liquid knows them."""
     context = error.context() if isinstance(error, LiquidError) else None
-    return context[0] if context else None
+    return (context[0], context[1] + 1) if context else None
 
 
 def line_of_bad_output(source: str) -> int:

@@ -79,6 +79,7 @@ def with_claim(session: Session, live: Sequence[HeldLease], task: Task, lease: L
         after={task.lane: after} if after >= 0 else {},
         version=session.version + 1,
         recent=session.recent,
+        answered=session.answered,
     )
 
 
@@ -87,7 +88,8 @@ def remembering(session: Session, submitted: Submitted | None) -> Session:
     if submitted is None or any(seq == submitted[0] for seq, _ in session.recent):
         return session
     seq, time = submitted
-    return replace(session, recent=((seq, round(time, 3)), *session.recent)[:RECENT])
+    recent = ((seq, round(time, 3)), *session.recent)[:RECENT]
+    return replace(session, recent=recent, answered=session.answered + 1)
 
 
 def with_undone(session: Session, live: Sequence[HeldLease], seq: int, lease: Lease) -> Session:
@@ -97,4 +99,5 @@ def with_undone(session: Session, live: Sequence[HeldLease], seq: int, lease: Le
         leases=(*live, HeldLease(seq, lease.token, lease.deadline)),
         version=session.version + 1,
         recent=tuple(one for one in session.recent if one[0] != seq),
+        answered=max(0, session.answered - 1),
     )

@@ -23,10 +23,13 @@ def tally(shards: Iterable[Shard]) -> Tally:
     return Tally(sum(row.closed for row in rows), sum(row.unopened for row in rows))
 
 
+COUNTED = ("closed", "unopened", "labelled", "failed", "machine")
+
+
 def counts(shards: Iterable[Shard]) -> dict[str, int]:
     """The job row's counts of ended objects, by field name."""
     rows = list(shards)
-    return {name: sum(getattr(row, name) for row in rows) for name in ("closed", "unopened", "labelled", "failed")}
+    return {name: sum(getattr(row, name) for row in rows) for name in COUNTED}
 
 
 def due(job: Job) -> bool:

@@ -12,10 +12,11 @@ import json
 import mimetypes
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trigpoint.domain.web_pages import ALWAYS, frame_headers, portal_headers
+from trigpoint.domain.web_pages import ALWAYS, asked_hosts, frame_headers, portal_headers
 from trigpoint.local.guard import Door, Knock, refusal
 from trigpoint.local.place import Place
 
@@ -57,8 +58,8 @@ class FrontDoor:
         media = [place.emulator_url]
         self._headers = {
             "portal": portal_headers(frame=place.frame_url, cognito=place.emulator_url),
-            "frame": frame_headers(frame=place.frame_url, portals=sorted(portal), media=media),
         }
+        self._frame = partial(frame_headers, frame=place.frame_url, portals=sorted(portal), media=media)
         self._place, self._emulator, self._snapshot = place, emulator, snapshot
         self._outputs = Outputs(place.outputs)
 
@@ -111,7 +112,9 @@ class FrontDoor:
             await _reply(send, 404, {"message": message})
             return
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        await _answer(send, 200, kind, path.read_bytes(), self._headers[part])
+        hosts = asked_hosts(scope.get("query_string", b"").decode("latin-1"))
+        headers = self._headers[part] if part == "portal" else self._frame(hosts=hosts)
+        await _answer(send, 200, kind, path.read_bytes(), headers)
 
     def _page_config(self) -> dict[str, str | None]:
         """What the page needs to sign in: no secret among it."""

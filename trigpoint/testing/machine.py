@@ -44,6 +44,8 @@ class MemoryMachine:
     def __init__(self, definition: State, invoke: Invoke, blobs: Blobs) -> None:
         self.definition, self.invoke, self.blobs = definition, invoke, blobs
         self.executions: dict[str, Execution] = {}
+        self.steps = 0
+        self._lost: tuple[int, Callable[[], object]] | None = None
         self._tokens = 0
         self._fired: dict[str, Mapping[str, Any]] = {}
 
@@ -66,12 +68,21 @@ class MemoryMachine:
         for execution in list(self.executions.values()):
             while execution.state is not None and not self._waits(execution):
                 self._step(execution)
+                self.steps += 1
+                if self._lost and self.steps == self._lost[0]:
+                    self.lose()
+                    self._lost[1]()
+                    return
 
     def expire(self, name: str) -> None:
         """Let the wait of an execution time out: it goes where States.Timeout is caught."""
         execution = self.executions[name]
         state, execution.token = self.definition["States"][execution.state], None
         self._caught(execution, state, StateFailed("States.Timeout", "the token was not returned in time"))
+
+    def lose_at(self, step: int, then: Callable[[], object]) -> None:
+        """Lose everything after so many states in all, then call `then`, which may start executions again."""
+        self._lost = (step, then)
 
     def lose(self) -> None:
         """Forget every execution and token, as a killed one-machine installation does."""
@@ -197,6 +208,6 @@ def chosen(state: State, data: Data) -> str:
             value = looked_up(rule["Variable"], data)
         except KeyError:
             continue
-        if "IsPresent" in rule or value == rule.get("StringEquals"):
+        if "IsPresent" in rule or value == rule.get("StringEquals", rule.get("BooleanEquals")):
             return str(rule["Next"])
     return str(state["Default"])

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 from trigpoint.domain.control import JobRequest
 from trigpoint.domain.errors import AlreadyAnswered, Conflict, JobNameTaken, NotFound, TrigpointError
-from trigpoint.domain.job import Cursor, Job, JobStatus
+from trigpoint.domain.job import Cursor, Instant, Job, JobStatus
 from trigpoint.domain.work import (
     Answer,
+    Draft,
     Label,
     Lease,
     Session,
@@ -51,6 +52,7 @@ class MemoryLedger:
         self.shard_rows: dict[tuple[str, int], Shard] = {}
         self.task_rows: dict[tuple[str, int], Task] = {}
         self.session_rows: dict[tuple[str, str], Session] = {}
+        self.draft_rows: dict[tuple[str, str], Draft] = {}
         self.answer_rows: dict[tuple[str, int], dict[str, Answer]] = {}
         self.label_rows: dict[tuple[str, int], Label] = {}
         self.usage_rows: dict[tuple[str, str, int, UsageKind], UsageRecord] = {}
@@ -131,6 +133,9 @@ class MemoryLedger:
     def session(self, worker: str, job: str) -> Session:
         return self.session_rows.get((worker, job)) or Session(worker, job)
 
+    def sessions(self, worker: str, jobs: Sequence[str]) -> list[Session]:
+        return [row for job in jobs if (row := self.session_rows.get((worker, job)))]
+
     def put_session(self, before: Session, after: Session) -> None:
         if self.session(before.worker, before.job).version != before.version:
             raise Conflict(f"Worker {before.worker} took another task meanwhile.", "Read the session again.")
@@ -145,7 +150,7 @@ class MemoryLedger:
         self._put_task(granted(claimed(row, task, worker, lease, replaces)))
         self.session_rows[worker, task.job] = after
 
-    def submit(self, answer: Answer, lane: int) -> None:
+    def submit(self, answer: Answer, lane: int, *, drafted: bool = False) -> None:
         stored = self.answer_rows.get((answer.job, answer.seq), {})
         if answer.worker in stored:
             raise AlreadyAnswered(
@@ -154,6 +159,8 @@ class MemoryLedger:
             )
         self._put_task(granted(settled(self.task(answer.job, answer.seq, lane), answer)))
         self.answer_rows[answer.job, answer.seq] = {**stored, answer.worker: answer}
+        if drafted:
+            self.draft_rows.pop((answer.worker, answer.job), None)
 
     def extend(self, task: Task, worker: str, lease: Lease) -> None:
         row = self.task(task.job, task.seq, task.lane)
@@ -189,6 +196,20 @@ class MemoryLedger:
         if not rest:
             del self.answer_rows[task.job, task.seq]
         self._put_task(row)
+
+    def draft(self, worker: str, job: str) -> Draft | None:
+        return self.draft_rows.get((worker, job))
+
+    def put_draft(self, draft: Draft, not_since: Instant) -> None:
+        before = self.draft(draft.worker, draft.job)
+        if before and before.saved > not_since:
+            raise Conflict(f"A draft of {draft.worker} was saved a moment ago.", "Save the next one later.")
+        self.draft_rows[draft.worker, draft.job] = draft
+
+    def drop_draft(self, worker: str, job: str, token: str) -> None:
+        before = self.draft(worker, job)
+        if before and before.token == token:
+            del self.draft_rows[worker, job]
 
     # -- closing
     def seal(self, task: Task) -> bool:
@@ -248,4 +269,6 @@ class MemoryLedger:
     def _count(self, label: Label, unopened: int) -> None:
         row = self.shard_rows[label.job, label.shard]
         step = {label.outcome.value: getattr(row, label.outcome.value) + 1}
-        self.shard_rows[label.job, label.shard] = replace(row, **step, unopened=row.unopened + unopened)
+        self.shard_rows[label.job, label.shard] = replace(
+            row, **step, unopened=row.unopened + unopened, machine=row.machine + label.by_machine
+        )

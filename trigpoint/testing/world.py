@@ -21,7 +21,7 @@ BUCKET = "data"
 START = datetime(2026, 9, 30, 20, 0, tzinfo=UTC).timestamp()
 """Four hours before a month ends, so that closings fall on both sides."""
 
-READS = frozenset({"job", "shards", "tasks", "task", "session", "answers", "own_answers", "label", "read"})
+READS = frozenset({"job", "shards", "tasks", "task", "session", "answers", "own_answers", "draft", "label", "read"})
 OBJECTS = (*range(6), *range(SHARD_OBJECTS, SHARD_OBJECTS + 6))
 WAVES = (((0, 1, 500, 501), (2, 3, 502)), ((4, 5, 503), (504, 505)))
 """Two waves of two slices, over two shards."""

@@ -19,6 +19,7 @@ from trigpoint.formats.job_request import job_spec
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import names
 from trigpoint.usecases.check_limits import check_spec
+from trigpoint.usecases.check_template import check_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def _create(upload: Upload, ports: Ports, deployment: Deployment) -> Job:
         return begun
     spec = job_spec(_recipe(upload, ports, deployment), name=upload.job, manifest=source, task_types=names())
     check_spec(spec, deployment.limits)
+    check_template(spec, ports.blobs, deployment)
     return create_job(upload.job, spec, source, ports)
 
 

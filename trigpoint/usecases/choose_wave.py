@@ -1,7 +1,7 @@
 """ChooseWave: what the machine does next, and which objects go to people next.
 
-Without automated labeling a wave is the next slice of the manifest. A wave that a lost execution had
-planned but not opened is taken up again, so numbers of waves and slices never repeat.
+A wave that a lost execution had planned but not opened is taken up again, so numbers of waves and slices never
+repeat.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import SHARD_OBJECTS
 from trigpoint.ports import Ports
 from trigpoint.usecases.close_object import exact
-
-WAVE_OBJECTS = 50_000
+from trigpoint.usecases.end_job import stop_job
+from trigpoint.usecases.next_objects import Following, next_objects
 
 
 class Next(StrEnum):
@@ -31,31 +31,45 @@ def choose_wave(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
     job = ports.ledger.job(key)
     if not job.status.serves:
         return _answer(Next.CLOSE, job.waves, deployment, key)
-    if job.waves and wave_slices(job.key, job.waves, ports, deployment)[-1]["slice"] >= job.slices:
+    if job.waves and not opened(job, ports, deployment):
         return _answer(Next.PREPARE, job.waves, deployment, key)
-    if job.waves and _below_low_water(job, ports):
+    if job.waves and below_low_water(job, ports):
         return _answer(Next.AWAIT, job.waves, deployment, key)
-    if job.planned >= job.total:
-        return _answer(Next.CLOSE, job.waves, deployment, key)
-    return _answer(Next.PREPARE, plan(job, ports, deployment), deployment, key)
+    following = next_objects(job, ports, deployment)
+    if following.ids:
+        return _answer(Next.PREPARE, plan(job, following, ports, deployment), deployment, key)
+    return _answer(_wait_or_close(job, following, ports), job.waves, deployment, key)
 
 
-def _below_low_water(job: Job, ports: Ports) -> bool:
+def opened(job: Job, ports: Ports, deployment: Deployment) -> bool:
+    """Whether the newest wave has entered the window."""
+    return bool(wave_slices(job.key, job.waves, ports, deployment)[-1]["slice"] < job.slices)
+
+
+def below_low_water(job: Job, ports: Ports) -> bool:
     """By exact counts where the hint says no: it may run ahead, and the tail would discard the last tasks."""
     return job.closed < job.low_water or exact(job, ports.ledger).closed < job.low_water
 
 
-def plan(job: Job, ports: Ports, deployment: Deployment) -> int:
+def _wait_or_close(job: Job, following: Following, ports: Ports) -> Next:
+    """Nobody is asked any more. What was asked is waited for, once that is not yet what the job waits for."""
+    if exact(job, ports.ledger).closed < following.planned:
+        ports.ledger.change_job(job.key, put={"planned": following.planned, "low_water": following.planned})
+        return Next.AWAIT
+    if following.planned < job.total:
+        stop_job(job.key, ports)
+    return Next.CLOSE
+
+
+def plan(job: Job, following: Following, ports: Ports, deployment: Deployment) -> int:
     """Write the next wave's files and note it on the job row; its number."""
-    ids = range(job.planned, min(job.planned + WAVE_OBJECTS, job.total))
     wave = job.waves + 1
-    slices = [{"slice": job.slices + number, "ids": list(some)} for number, some in enumerate(sliced(ids))]
+    slices = [{"slice": job.slices + number, "ids": list(some)} for number, some in enumerate(sliced(following.ids))]
     items = [{"job": job.key, "wave": wave, "slice": one["slice"]} for one in slices]
-    ports.blobs.write(deployment.wave(job.key, wave), json.dumps({"wave": wave, "slices": slices}).encode())
+    document = {"wave": wave, "slices": slices, "whole": following.whole}
+    ports.blobs.write(deployment.wave(job.key, wave), json.dumps(document).encode())
     ports.blobs.write(deployment.wave_slices(job.key, wave), json.dumps(items).encode())
-    ports.ledger.change_job(
-        job.key, put={"waves": wave, "planned": job.planned + len(ids)}, expect={"waves": job.waves}
-    )
+    ports.ledger.change_job(job.key, put={"waves": wave, "planned": following.planned}, expect={"waves": job.waves})
     return wave
 
 

@@ -120,6 +120,7 @@ def counts_of(labels: Sequence[Label]) -> dict[str, int]:
         "closed": len(outcomes),
         "labelled": outcomes.count(Outcome.LABELLED),
         "failed": outcomes.count(Outcome.FAILED),
+        "machine": sum(label.by_machine for label in labels),
     }
 
 

@@ -14,6 +14,7 @@ from trigpoint.formats.sagemaker_errors import ResourceLimitExceeded, Validation
 from trigpoint.tasktypes import names
 from trigpoint.usecases.accept_upload import create_job, start_job
 from trigpoint.usecases.check_limits import check_spec
+from trigpoint.usecases.check_template import check_template
 from trigpoint.usecases.control import Control, Request
 from trigpoint.usecases.keep_task_uis import template_place
 from trigpoint.usecases.keep_workteams import serving_group
@@ -31,6 +32,7 @@ def create_labeling_job(request: Request, caller: Caller, control: Control) -> d
     name, spec = request_spec(with_template(request, control), task_types=names())
     check_spec(spec, control.limits)
     check_webhook(spec, control)
+    check_template(spec, control.ports.blobs, control.deployment)
     document = {member: value for member, value in request.items() if member != "Tags"}
     job = create_job(
         name,

@@ -17,6 +17,8 @@ from trigpoint.formats.sagemaker_errors import (
     ValidationException,
 )
 from trigpoint.formats.sagemaker_teams import task_ui, task_ui_summary
+from trigpoint.formats.template_lint import lint
+from trigpoint.usecases.check_template import refuse
 from trigpoint.usecases.control import Control, Request
 from trigpoint.usecases.tag_resources import forget_tags, tags_of_request
 
@@ -27,6 +29,7 @@ def create_human_task_ui(request: Request, _caller: Caller, control: Control) ->
     """{"HumanTaskUiArn"}. Raises ResourceInUse, ResourceLimitExceeded."""
     name, content = request["HumanTaskUiName"], request["UiTemplate"]["Content"].encode(errors="replace")
     tags = tags_of_request(request)
+    refuse(lint(request["UiTemplate"]["Content"]), "UiTemplate.Content")
     if len(control.catalogue.all(Kind.TASK_UI)) >= control.limits.task_uis:
         raise ResourceLimitExceeded(f"The limit of {control.limits.task_uis} human task UIs is reached.")
     digest = hashlib.sha256(content).hexdigest()

@@ -10,13 +10,15 @@ from trigpoint.domain.job import Job
 from trigpoint.ports import Ledger
 
 
-def list_work(teams: Collection[str], ledger: Ledger) -> list[dict[str, Any]]:
-    """Serving jobs of the teams, oldest first: name, title, description, task type, times in seconds, progress."""
+def list_work(worker: str, teams: Collection[str], ledger: Ledger) -> list[dict[str, Any]]:
+    """Serving jobs of the teams, oldest first: name, title, description, task type, times in seconds, pay, progress,
+    and how many answers the worker gave."""
     jobs = {job.key: job for team in sorted(teams) for job in ledger.team_jobs(team)}
-    return [_shown(job) for job in sorted(jobs.values(), key=lambda job: job.created)]
+    given = {session.job: session.answered for session in ledger.sessions(worker, list(jobs))}
+    return [_shown(job, given.get(job.key, 0)) for job in sorted(jobs.values(), key=lambda job: job.created)]
 
 
-def _shown(job: Job) -> dict[str, Any]:
+def _shown(job: Job, answered: int) -> dict[str, Any]:
     return {
         "job": job.key,
         "title": job.spec.title or job.name,
@@ -24,6 +26,8 @@ def _shown(job: Job) -> dict[str, Any]:
         "taskType": job.spec.task_type,
         "taskSeconds": job.spec.task_seconds,
         "undoSeconds": job.spec.undo_seconds,
+        "pay": job.spec.pay or None,
+        "answered": answered,
         "total": job.total,
         "closed": job.closed,
         "created": job.created,

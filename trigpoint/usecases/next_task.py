@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from trigpoint.domain.errors import Conflict, LeaseExpired
 from trigpoint.domain.job import Job
-from trigpoint.domain.work import HeldLease, Lease, Session, Task, lane_of
+from trigpoint.domain.work import Answer, HeldLease, Lease, Session, Task, lane_of
 from trigpoint.ledger.claim import Candidate, candidates
 from trigpoint.ledger.lease import live_lease, new_lease, shown
 from trigpoint.ledger.lease_id import lease_id
@@ -36,11 +36,13 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A task and the worker's lease on it. `resumed`: the worker held it before this call."""
+    """A task and the worker's lease on it. `resumed`: the worker held it before this call. `earlier`: the answer
+    that they have just taken back."""
 
     task: Task
     lease: Lease
     resumed: bool = False
+    earlier: Answer | None = None
 
     @property
     def lease_id(self) -> str:
@@ -76,6 +78,15 @@ def next_task(
         except Conflict:
             continue
     raise Conflict(f"The tasks of job {job.key} are in high demand.", "Ask again in a second.")
+
+
+def remember_answer(job: Job, worker: str, submitted: Submitted, ledger: Ledger) -> None:
+    """For the history, when no next task is asked for. Not worth a retry."""
+    before = ledger.session(worker, job.key)
+    after = remembering(before, submitted)
+    if after is not before:
+        with suppress(Conflict):
+            ledger.put_session(before, replace(after, version=before.version + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from trigpoint.domain.errors import Conflict
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
@@ -21,7 +23,7 @@ def open_wave(key: str, wave: int, ports: Ports, deployment: Deployment) -> int:
     job = ports.ledger.job(key)
     objects = sum(len(one["ids"]) for one in slices)
     if job.slices == first:
-        put = {"slices": after, "low_water": low_water(job, objects)}
+        put = {"slices": after, "low_water": low_water(job, objects, whole=is_whole(key, wave, ports, deployment))}
         _ready(key, put, first, ports)
     return top_up_window(key, ledger=ports.ledger, blobs=ports.blobs, clock=ports.clock, bucket=deployment.bucket)
 
@@ -33,10 +35,15 @@ def _ready(key: str, put: dict[str, int], first: int, ports: Ports) -> None:
         return  # the same wave was opened by an execution thought lost
 
 
-def low_water(job: Job, objects: int) -> int:
+def is_whole(key: str, wave: int, ports: Ports, deployment: Deployment) -> bool:
+    """Whether every object of the wave must have ended before the next step."""
+    return bool(json.loads(ports.blobs.read(deployment.wave(key, wave))).get("whole"))
+
+
+def low_water(job: Job, objects: int, *, whole: bool = False) -> int:
     """The number of ended objects of the job at which its execution goes on."""
-    if job.planned >= job.total:
-        return job.total
+    if whole or job.planned >= job.total:
+        return job.planned
     return job.planned - objects + -(-objects * SERVED_PERCENT // 100)
 
 

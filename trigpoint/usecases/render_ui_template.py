@@ -11,6 +11,7 @@ from trigpoint.formats.builtin_names import task_type_of
 from trigpoint.formats.sagemaker_arns import TASK_UI_ACCOUNT, account_of, resource_of
 from trigpoint.formats.sagemaker_errors import ResourceNotFound, ValidationException
 from trigpoint.formats.template import render
+from trigpoint.formats.template_lint import errors, lint
 from trigpoint.tasktypes import names
 from trigpoint.usecases.control import Control, Request
 from trigpoint.usecases.job_files import built_in_template
@@ -32,7 +33,9 @@ def render_ui_template(request: Request, _caller: Caller, control: Control) -> d
         raise ValidationException(f"Task.Input is not JSON: {error}.") from error
     if not isinstance(task_input, dict):
         raise ValidationException("Task.Input is not a JSON object.")
-    grant = granting(GRANT_SECONDS, control.ports.blobs, control.deployment)
+    if found := errors(lint(source)):
+        return {"RenderedContent": "", "Errors": [{"Code": TemplateError.code, "Message": str(one)} for one in found]}
+    grant = granting(GRANT_SECONDS, control.ports.blobs, control.deployment.may_use)
     try:
         return {"RenderedContent": render(source, task_input, grant=grant, object_id="preview"), "Errors": []}
     except (TemplateError, NotAllowed, NotFound) as error:

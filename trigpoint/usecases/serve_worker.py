@@ -15,8 +15,9 @@ from trigpoint.ledger.session import Submitted
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
 from trigpoint.usecases.decline_task import decline_task
+from trigpoint.usecases.keep_draft import draft_of
 from trigpoint.usecases.mask_files import keep_masks
-from trigpoint.usecases.next_task import Assignment, next_task
+from trigpoint.usecases.next_task import Assignment, next_task, remember_answer
 from trigpoint.usecases.render_task import render_task, task_input
 from trigpoint.usecases.submit_answer import submit_answer
 
@@ -35,13 +36,16 @@ class OpenJob:
 
 @dataclass(frozen=True, slots=True)
 class NextRequest:
-    """`lease` and `answer` submit; `holding` are lease ids on the screen; `prefetch` takes a task ahead."""
+    """`lease` and `answer` submit, `drafted` deletes the draft of that lease, `only` asks for no task afterwards;
+    `holding` are lease ids on the screen; `prefetch` takes a task ahead."""
 
     lease: str = ""
     answer: Mapping[str, Any] | None = None
     accepted: float | None = None
     holding: tuple[str, ...] = ()
     prefetch: bool = False
+    drafted: bool = False
+    only: bool = False
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> NextRequest:
@@ -53,7 +57,8 @@ class NextRequest:
             raise AnswerError("holding must be a list of lease ids.", "Send the leases on your screen, or [].")
         if accepted is not None and not _is_time(accepted):
             raise AnswerError("accepted must be a time in epoch seconds.", "Send back what the task came with.")
-        return cls(str(body.get("lease", "")), answer, accepted, tuple(holding), body.get("prefetch") is True)
+        prefetch, drafted, only = (body.get(name) is True for name in ("prefetch", "drafted", "only"))
+        return cls(str(body.get("lease", "")), answer, accepted, tuple(holding), prefetch, drafted, only)
 
 
 def _is_time(value: Any) -> bool:
@@ -70,6 +75,10 @@ def serve_next(
         submit(open_job, worker, request, ports, deployment)
         seq, token = parse_lease_id(request.lease)
         submitted, finished = (seq, ports.clock.now()), (token,)
+    if request.only:
+        if submitted:
+            remember_answer(open_job.job, worker, submitted, ports.ledger)
+        return {"accepted": request.answer is not None, "task": None}
     task = _next(open_job, worker, request, submitted, finished, ports, deployment)
     return {"accepted": request.answer is not None, "task": task}
 
@@ -86,6 +95,7 @@ def submit(open_job: OpenJob, worker: str, request: NextRequest, ports: Ports, d
         request.lease,
         keep_masks(open_job.job, worker, request.lease, answer, ports, deployment),
         accepted,
+        drafted=request.drafted,
         ledger=ports.ledger,
         queue=ports.queue,
         clock=ports.clock,
@@ -117,15 +127,17 @@ def _next(
         if assignment is None:
             return None
         try:
-            return shown_task(open_job, assignment, ports, deployment)
+            return shown_task(open_job, worker, assignment, ports, deployment)
         except TemplateError as error:
             decline_task(open_job.job, worker, assignment.lease_id, str(error), ledger=ports.ledger, queue=ports.queue)
             finished = (*finished, assignment.lease.token)
     return None
 
 
-def shown_task(open_job: OpenJob, assignment: Assignment, ports: Ports, deployment: Deployment) -> dict[str, Any]:
-    """The task as the seat gets it: lease, deadline, its input and the rendered page."""
+def shown_task(
+    open_job: OpenJob, worker: str, assignment: Assignment, ports: Ports, deployment: Deployment
+) -> dict[str, Any]:
+    """The task as the seat gets it: lease, deadline, its input, the rendered page, and what the worker has of it."""
     job, task = open_job.job, assignment.task
     prepared = task_input(job, task, ports.blobs, deployment)
     return {
@@ -135,4 +147,6 @@ def shown_task(open_job: OpenJob, assignment: Assignment, ports: Ports, deployme
         "accepted": ports.clock.now(),
         "input": prepared,
         "html": render_task(job, task, open_job.template, prepared, ports.blobs, deployment),
+        "hosts": list(job.spec.allowed_hosts),
+        "draft": draft_of(assignment, worker, ports.ledger, ports.blobs),
     }

@@ -23,19 +23,20 @@ def submit_answer(
     content: Mapping[str, Any],
     accepted: Instant,
     *,
+    drafted: bool = False,
     ledger: Ledger,
     queue: Queue,
     clock: Clock,
 ) -> bool:
     """Accept an answer that fits its schema. True: stored by this call; False: stored before.
 
-    `accepted` is when the worker began. Raises LeaseExpired when the task is no longer theirs, and
-    AlreadyAnswered when another answer of theirs is stored.
+    `accepted` is when the worker began; `drafted` deletes the draft they kept. Raises LeaseExpired when the task
+    is no longer theirs, and AlreadyAnswered when another answer of theirs is stored.
     """
     seq, token = parse_lease_id(lease_id)
     now = clock.now()
     answer = Answer(job.key, seq, worker, content, min(accepted, now), now, token)
-    stored = _store(answer, job, ledger)
+    stored = _store(answer, job, ledger, drafted)
     task = ledger.task(job.key, seq, lane_of(seq, job.lanes))
     if task and task.full:
         wait = job.spec.undo_seconds
@@ -43,9 +44,9 @@ def submit_answer(
     return stored
 
 
-def _store(answer: Answer, job: Job, ledger: Ledger) -> bool:
+def _store(answer: Answer, job: Job, ledger: Ledger, drafted: bool) -> bool:
     try:
-        ledger.submit(answer, lane_of(answer.seq, job.lanes))
+        ledger.submit(answer, lane_of(answer.seq, job.lanes), drafted=drafted)
     except AlreadyAnswered:
         mine = (one for one in ledger.answers(job.key, answer.seq) if one.worker == answer.worker)
         if not same_answer(next(mine, None), answer):

@@ -62,7 +62,7 @@ class _Undoing:
         token = undo_token(self.ids.token(), answer)
         lease = new_lease(token, now, self.job.spec.task_seconds, prefetch=False)
         self.ledger.undo(task, answer, lease, before, with_undone(before, live, self.seq, lease))
-        return Assignment(task, lease)
+        return Assignment(task, lease, earlier=answer)
 
     def answer(self) -> Answer | None:
         found = self.ledger.own_answers(self.job.key, self.worker, [self.seq])

@@ -8,8 +8,12 @@ from trigpoint.domain.errors import Conflict, NotAllowed
 from trigpoint.domain.job import Job, JobStatus
 from trigpoint.domain.places import VERSION, Deployment
 from trigpoint.formats.template import parse
+from trigpoint.formats.template_lint import lint, warnings
 from trigpoint.ports import Blobs, Ports
 from trigpoint.usecases.job_files import categories_of, template_of
+
+WARNINGS = 10
+"""Kept with the job; `trigpoint template lint` tells all."""
 
 
 def validate_job(key: str, ports: Ports, deployment: Deployment) -> Job:
@@ -19,11 +23,18 @@ def validate_job(key: str, ports: Ports, deployment: Deployment) -> Job:
         if not deployment.may_use(uri):
             raise NotAllowed(f"{field} {uri} is in a bucket this deployment may not use.", "Allow the bucket first.")
     categories_of(job, ports.blobs)
-    parse(template_of(job, ports.blobs))
-    return _begun(job, ports) if job.status is JobStatus.INITIALIZING else job
+    template = template_of(job, ports.blobs)
+    parse(template)
+    return _begun(job, told(template, job), ports) if job.status is JobStatus.INITIALIZING else job
 
 
-def _begun(job: Job, ports: Ports) -> Job:
+def told(template: str, job: Job) -> str:
+    """The first warnings of the linter, a line each."""
+    found = warnings(lint(template, job.spec.allowed_hosts))
+    return "\n".join(str(one) for one in found[:WARNINGS])
+
+
+def _begun(job: Job, warned: str, ports: Ports) -> Job:
     """In progress, unless the job was stopped meanwhile.
 
     The files it was validated with are pinned by their versions: a later upload of other categories under the
@@ -34,7 +45,7 @@ def _begun(job: Job, ports: Ports) -> Job:
         categories=pinned(job.spec.categories, ports.blobs),
         template=pinned(job.spec.template, ports.blobs),
     )
-    put = {"status": JobStatus.IN_PROGRESS, "modified": ports.clock.now(), "spec": spec}
+    put = {"status": JobStatus.IN_PROGRESS, "modified": ports.clock.now(), "spec": spec, "warnings": warned}
     try:
         return ports.ledger.change_job(job.key, put=put, expect={"status": JobStatus.INITIALIZING})
     except Conflict:

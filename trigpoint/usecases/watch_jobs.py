@@ -42,6 +42,8 @@ def _shown(job: Job, ledger: Ledger) -> dict[str, Any]:
         "exact": exact,
         "created": job.created,
         "failure": job.failure,
+        "allowedHosts": list(job.spec.allowed_hosts),
+        "warnings": job.warnings.splitlines(),
     }
 
 

@@ -42,6 +42,13 @@ export abstract class Control extends LitElement {
     const problem = this.disabled ? "" : this.problem();
     this.internals.setValidity(problem ? { customError: true } : {}, problem);
     if (!problem) this.invalid = false;
+    // For code that reads the form as FormData.
+    this.internals.setFormValue(this.formText);
+  }
+
+  /** As a native control would send it; nothing when it is off. */
+  protected get formText(): string | null {
+    return String((this as { value?: unknown }).value ?? "");
   }
 
   protected override firstUpdated(): void {

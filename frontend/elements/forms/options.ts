@@ -49,6 +49,10 @@ abstract class Option extends Control {
     this.checked = this.hasAttribute("checked");
   }
 
+  protected override get formText(): string | null {
+    return this.checked ? this.value : null;
+  }
+
   protected problem(): string {
     return this.required && !this.checked ? `Check "${this.textContent?.trim() || this.name}" first.` : "";
   }

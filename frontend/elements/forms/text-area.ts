@@ -1,6 +1,6 @@
 /** `<crowd-text-area>`: a text of several lines. Grows with it, from `rows` to `max-rows`. Empty, it is no answer. */
 
-import { css, html, nothing, type PropertyDeclarations, theme } from "../shared.ts";
+import { css, html, nothing, type PropertyDeclarations, theme, whenParsed } from "../shared.ts";
 import { Control } from "./control.ts";
 
 export class CrowdTextArea extends Control {
@@ -45,7 +45,7 @@ export class CrowdTextArea extends Control {
 
   protected override firstUpdated(): void {
     super.firstUpdated();
-    if (this.autoFocus) this.focus();
+    if (this.autoFocus) whenParsed(() => this.focus());
   }
 
   protected override updated(): void {

@@ -16,7 +16,7 @@ export interface Look {
 export interface Painted {
   readonly label: string;
   readonly points: readonly Point[];
-  readonly selected: boolean;
+  readonly selected?: boolean;
   readonly open?: boolean;
 }
 
@@ -26,7 +26,8 @@ const CHIP_FONT = '600 12px system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu 
 const CHIP_HEIGHT = 18;
 const CELL = 20;
 const LONGEST_NAME = 24;
-const CROWD = 60;
+/** From here on, names that are wider than their shapes are left out. */
+export const CROWD = 60;
 const CROWDED_WIDTH = 50;
 
 type Context = CanvasRenderingContext2D;
@@ -37,14 +38,14 @@ export function paintShape(context: Context, shape: Painted, look: Look): void {
   const colour = look.labels.colour(shape.label);
   context.save();
   context.globalAlpha = look.opacity;
-  if (look.kind.most === 1) paintPoint(context, points[0] as Point, colour, shape.selected);
+  if (look.kind.most === 1) paintPoint(context, points[0] as Point, colour, shape.selected ?? false);
   else paintOutline(context, points, shape, look, colour);
   context.restore();
 }
 
 function paintOutline(context: Context, points: readonly Point[], shape: Painted, look: Look, colour: string): void {
   const path = outline(points, look.kind, shape.open ?? false);
-  if (look.kind.closed && !shape.open) fill(context, path, colour, shape.selected);
+  if (look.kind.closed && !shape.open) fill(context, path, colour, shape.selected ?? false);
   const dash = dashOf(Math.max(0, look.labels.index(shape.label)));
   const width = shape.selected ? 3 : 2;
   // The dark under the light under the colour: one of them stands out on any picture.
@@ -109,14 +110,21 @@ export function paintHandles(context: Context, points: readonly Point[], look: L
  * Names at the shapes' upper left corners. One that would lie on another is left out, and where there are many, one
  * that is wider than its shape; never that of the selected shape.
  */
-export function paintChips(context: Context, shapes: readonly Painted[], look: Look): void {
-  const taken = new Set<string>();
+export function paintChips(
+  context: Context,
+  shapes: readonly Painted[],
+  look: Look,
+  count = shapes.length,
+  taken = new Set<string>(),
+): void {
   context.font = CHIP_FONT;
   context.textBaseline = "middle";
   const { width, height } = context.canvas;
-  for (const shape of shapes.toSorted((one, other) => Number(other.selected) - Number(one.selected))) {
+  for (const shape of shapes.toSorted(
+    (one, other) => Number(other.selected ?? false) - Number(one.selected ?? false),
+  )) {
     const { left, top, right } = rectOf(shape.points.map((point) => toStage(point, look.view)));
-    const crowded = shapes.length > CROWD && look.kind.most > 1 && right - left < CROWDED_WIDTH;
+    const crowded = count > CROWD && look.kind.most > 1 && right - left < CROWDED_WIDTH;
     if (crowded && !shape.selected) continue;
     if (left > -CELL && top > -CELL && left < width && top < height) chip(context, shape, left, top, look, taken);
   }

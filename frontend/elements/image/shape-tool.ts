@@ -7,6 +7,7 @@ import { rectOf } from "./geometry.ts";
 import { ImageTool } from "./image-tool.ts";
 import { type Drawn, type Kind, placeOf, POLYLINE, readShapes, settled } from "./kinds.ts";
 import { type Look, paintChips, paintCross, paintHandles, paintShape } from "./paint-shapes.ts";
+import { SettledLayer } from "./settled-layer.ts";
 import { type Desk, ShapeEditor } from "./shape-editor.ts";
 import type { Shape } from "./shape-list.ts";
 import type { Touch } from "./stage.ts";
@@ -24,6 +25,7 @@ export abstract class ShapeTool extends ImageTool implements Desk {
   readonly kind: Kind;
   readonly editor: ShapeEditor;
   #initial = "[]";
+  #settledLayer = new SettledLayer();
 
   constructor(kind: Kind) {
     super(MODES);
@@ -254,16 +256,16 @@ export abstract class ShapeTool extends ImageTool implements Desk {
   paint(context: CanvasRenderingContext2D, view: View): void {
     const { list, live, draft, handle, pointer } = this.editor;
     const look: Look = { kind: this.kind, labels: this.palette, view, opacity: this.opacity / 100 };
-    const selected = list.selected?.id;
-    const shapes = list.all.map((shape) => ({
-      label: shape.label,
-      points: live?.id === shape.id ? live.points : shape.points,
-      selected: shape.id === selected,
-    }));
-    for (const shape of shapes) paintShape(context, shape, look);
-    if (!this.namesHidden) paintChips(context, shapes, look);
-    const edited = shapes.find((shape) => shape.selected);
-    if (edited && !draft.length) paintHandles(context, edited.points, look, handle);
+    const selected = list.selected;
+    const others = list.all.filter((shape) => shape !== selected);
+    this.#settledLayer.paint(context, others, look, !this.namesHidden);
+    if (selected) {
+      const points = live?.id === selected.id ? live.points : selected.points;
+      const edited = { label: selected.label, points, selected: true };
+      paintShape(context, edited, look);
+      if (!this.namesHidden) paintChips(context, [edited], look);
+      if (!draft.length) paintHandles(context, points, look, handle);
+    }
     const cross = this.cursor ?? (this.mode === "draw" ? pointer : undefined);
     if (cross && !this.pans) paintCross(context, cross, view, Boolean(this.cursor));
     if (draft.length) this.#paintDraft(context, look);

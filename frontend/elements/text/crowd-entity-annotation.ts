@@ -18,7 +18,7 @@ import {
   theme,
 } from "../shared.ts";
 import { CodePoints } from "./code-points.ts";
-import { type EntityLabel, entityLabels } from "./entity-labels.ts";
+import { entityLabels } from "./entity-labels.ts";
 import { labelRows, listOf } from "./entity-panel.ts";
 import { entityStyle } from "./entity-style.ts";
 import { Marking } from "./marking.ts";
@@ -46,6 +46,7 @@ export class CrowdEntityAnnotation extends LitElement {
   readonly marking = new Marking(() => this.#changed());
   /** What was last selected in the text: it stays while a label is chosen elsewhere. */
   #range: TextRange | undefined;
+  #given: readonly unknown[] = [];
   #byMouse = false;
   #dragged = false;
   /** An earlier answer that is to be shown, or that the marks begin anew. */
@@ -78,14 +79,17 @@ export class CrowdEntityAnnotation extends LitElement {
     document.removeEventListener("mouseup", this.#released);
   }
 
-  get labels(): readonly EntityLabel[] {
-    return this.marking.labels;
+  /** As they were given. */
+  get labels(): readonly unknown[] {
+    return this.#given;
   }
 
   /** Names, or objects with `label`, `fullDisplayName` and `shortDisplayName`, or relaxed JSON of them. */
   set labels(value: unknown) {
-    this.marking.labels = entityLabels(value);
-    if (!this.marking.known(this.label)) this.label = this.labels[0]?.label ?? "";
+    const given = relaxed(value, "labels");
+    this.#given = Array.isArray(given) ? given : [];
+    this.marking.labels = entityLabels(given);
+    if (!this.marking.known(this.label)) this.label = this.marking.labels[0]?.label ?? "";
     this.requestUpdate();
   }
 
@@ -191,7 +195,7 @@ export class CrowdEntityAnnotation extends LitElement {
   }
 
   press(key: string): boolean {
-    const found = this.labels[Number(key) - 1];
+    const found = this.marking.labels[Number(key) - 1];
     if (found) this.choose(found.label);
     return found !== undefined;
   }
@@ -271,6 +275,7 @@ export class CrowdEntityAnnotation extends LitElement {
           ${listOf(this)} ${this.#instructions.template()}
         </div>
         <p class="unseen" role="status">${this.marking.said}</p>
+        <crowd-form></crowd-form>
       </div>
     `;
   }

@@ -1,7 +1,7 @@
 /** Labels of a text tool: names, or objects with names for the list and for the mark; each with a colour. */
 
 import { colourOf } from "../image/colours.ts";
-import { relaxed } from "../shared.ts";
+import { relaxed, warn } from "../shared.ts";
 
 export interface EntityLabel {
   readonly label: string;
@@ -21,7 +21,7 @@ interface Given {
 /** A bad value warns and gives no label: a template must not break for it. */
 export function entityLabels(value: unknown): EntityLabel[] {
   const list = relaxed(value, "labels");
-  if (list !== undefined && !Array.isArray(list)) console.warn("labels must be a list, not", value);
+  if (list !== undefined && !Array.isArray(list)) warn(`labels must be a list, not ${String(value).slice(0, 80)}.`);
   const given = (Array.isArray(list) ? list : []).map((one: unknown) =>
     typeof one === "object" && one !== null ? (one as Given) : { label: one },
   );

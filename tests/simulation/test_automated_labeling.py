@@ -1,0 +1,182 @@
+"""Jobs that a model helps to label, in memory: real handlers, the real job machine, executions lost at every state."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from whole_job import DEPLOYMENT, Installation, load_handlers
+
+from trigpoint.domain.job import JobStatus
+from trigpoint.domain.work import Outcome, Source
+from trigpoint.usecases.learning_steps import read_step
+
+OBJECTS = 700
+WORDS = {
+    "spam": ("prize", "winner", "call now", "free cash", "claim", "urgent offer"),
+    "ham": ("dinner", "see you", "home soon", "the meeting", "thanks mum", "a walk"),
+}
+RECIPE: dict[str, Any] = {
+    "LabelAttributeName": "verdict",
+    "LabelCategoryConfigS3Uri": "s3://data/categories.json",
+    "OutputConfig": {"S3OutputPath": "s3://data/out"},
+    "LabelingJobAlgorithmsConfig": {
+        "LabelingJobAlgorithmSpecificationArn": "arn:aws:sagemaker:us-east-1:027400017018:"
+        "labeling-job-algorithm-specification/text-classification"
+    },
+    "HumanTaskConfig": {
+        "WorkteamArn": "arn:aws:sagemaker:us-east-1:000000000000:workteam/private-crowd/team-a",
+        "PreHumanTaskLambdaArn": "arn:aws:lambda:us-east-1:432418664414:function:PRE-TextMultiClass",
+        "NumberOfHumanWorkersPerDataObject": 1,
+        "MaxConcurrentTaskCount": 1000,
+    },
+}
+OUTPUT = "s3://data/out/Job-1/manifests/output/output.manifest"
+
+
+def truth_of(seq: int) -> str:
+    """As `whole_job.answer_of` says it."""
+    return "spam" if seq % 2 else "ham"
+
+
+def text_of(seq: int) -> str:
+    words = WORDS[truth_of(seq)]
+    return f"{words[seq % 6]} {words[seq // 6 % 6]} number {seq % 17}"
+
+
+def manifest(bad: tuple[int, ...] = (), labelled: tuple[int, ...] = ()) -> bytes:
+    lines = []
+    for seq in range(OBJECTS):
+        known = {"verdict": 0, "verdict-metadata": {}} if seq in labelled else {}
+        lines.append(b"{broken" if seq in bad else json.dumps({"source": text_of(seq)} | known).encode())
+    return b"\n".join(lines) + b"\n"
+
+
+@pytest.fixture(scope="module")
+def handlers() -> dict[str, Any]:
+    return load_handlers()
+
+
+def begun(handlers: dict[str, Any], data: bytes = b"", **tags: str) -> Installation:
+    made = Installation(handlers, workers=("ben",))
+    made.blobs.write("s3://data/categories.json", b'{"labels": [{"label": "spam"}, {"label": "ham"}]}')
+    options = [{"Key": f"trigpoint:{name.replace('_', '-')}", "Value": value} for name, value in tags.items()]
+    made.upload(RECIPE | {"Tags": options}, data or manifest())
+    return made
+
+
+def outcome(made: Installation) -> dict[str, Any]:
+    """Labels and bill."""
+    job = made.ledger.job("job-1")
+    return {
+        "status": job.status,
+        "counts": (job.closed, job.labelled, job.failed, job.machine),
+        "labels": {seq: (one.source, one.content.get("verdict")) for (_, seq), one in made.ledger.label_rows.items()},
+        "usage": sorted((one.seq, one.kind) for one in made.ledger.usage_rows.values()),
+        "lines": len(made.blobs.objects[OUTPUT].splitlines()),
+        "promise": job.promise,
+    }
+
+
+def test_a_model_labels_what_is_certified_and_people_the_rest(handlers: dict[str, Any]) -> None:
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.closed, job.labelled) == (JobStatus.COMPLETED, OBJECTS, OBJECTS)
+    sources = Counter(label.source for label in made.ledger.label_rows.values())
+    assert job.machine == sources[Source.MACHINE] > OBJECTS / 3
+    kinds = Counter(record.kind for record in made.ledger.usage_rows.values())
+    assert kinds == {"auto": sources[Source.MACHINE], "human": sources[Source.HUMAN]}
+    assert str(job.promise).startswith(f"{job.machine:,} machine labels, at least 9")
+    for number, line in enumerate(map(json.loads, made.blobs.objects[OUTPUT].splitlines())):
+        metadata = line["verdict-metadata"]
+        assert metadata["class-name"] == truth_of(number)
+        by_machine = made.ledger.label_rows["job-1", number].source is Source.MACHINE
+        assert metadata["human-annotated"] == ("no" if by_machine else "yes")
+        assert ("certified-accuracy" in metadata) is by_machine
+
+
+def test_losing_the_execution_at_any_state_changes_neither_labels_nor_bill(handlers: dict[str, Any]) -> None:
+    whole = begun(handlers)
+    whole.run()
+    wanted, states = outcome(whole), whole.machine.steps
+    assert states > 20
+    wrong = []
+    for lost_at in range(1, states):
+        made = begun(handlers)
+        made.machine.lose_at(lost_at, lambda made=made: made.invoke("routing", {"step": "resume"}))
+        made.run()
+        if outcome(made) != wanted:
+            wrong.append((lost_at, outcome(made)["counts"]))
+    assert wrong == []
+
+
+def test_bad_lines_and_labelled_ones_go_the_usual_way(handlers: dict[str, Any]) -> None:
+    made = begun(handlers, manifest(bad=(3, 500), labelled=(7, 8, 9)))
+    made.run()
+    job = made.ledger.job("job-1")
+    outcomes = Counter(label.outcome for label in made.ledger.label_rows.values())
+    assert (job.status, job.closed) == (JobStatus.COMPLETED, OBJECTS)
+    assert outcomes[Outcome.FAILED] == 2
+    assert outcomes[Outcome.SKIPPED] == 3
+    assert job.machine > OBJECTS / 3
+    assert len(made.blobs.objects[OUTPUT].splitlines()) == OBJECTS
+
+
+@pytest.mark.parametrize(
+    ("data", "tags", "said"),
+    [
+        (b"\n".join(b'{"source": "hello %d"}' % n for n in range(50)), {}, "50 objects are too few"),
+        (b"", {"target_accuracy": "0.999"}, "needs"),
+        (b"", {"target_accuracy": "most"}, "'most' is no share"),
+        (b"\n".join(b'{"source": "same"}' for _ in range(400)), {}, "no part of its labels could be certified"),
+    ],
+)
+def test_where_a_model_cannot_help_people_label_all_and_the_job_says_why(
+    handlers: dict[str, Any], data: bytes, tags: dict[str, str], said: str
+) -> None:
+    made = begun(handlers, data, **tags)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, job.total)
+    assert said in str(job.promise)
+
+
+def test_a_model_that_crashes_is_noted_and_people_go_on(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise MemoryError("the matrix does not fit")
+
+    monkeypatch.setattr(handlers["autolabel"], "train_model", broken)
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert "the matrix does not fit" in str(job.promise)
+
+
+def test_the_most_people_may_label_ends_the_job(handlers: dict[str, Any]) -> None:
+    made = Installation(handlers, workers=("ben",))
+    made.blobs.write("s3://data/categories.json", b'{"labels": [{"label": "spam"}, {"label": "ham"}]}')
+    made.upload(RECIPE | {"StoppingConditions": {"MaxHumanLabeledObjectCount": 310}}, manifest())
+    made.run()
+    job = made.ledger.job("job-1")
+    people = [one for one in made.ledger.label_rows.values() if one.source is Source.HUMAN]
+    assert len(people) <= 310
+    assert job.machine > 0
+    assert job.status is (JobStatus.COMPLETED if job.closed == job.total else JobStatus.STOPPED)
+    assert len(made.blobs.objects[OUTPUT].splitlines()) == OBJECTS
+
+
+def test_a_step_is_taken_once(handlers: dict[str, Any]) -> None:
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    first = read_step("job-1", 0, made.blobs, DEPLOYMENT)
+    assert first is not None
+    assert len(first.ids) == 280, "two in five"
+    assert made.invoke("autolabel", {"step": "train", "job": "job-1"})["next"] == "people", "the job has ended"
+    assert job.waves == 1, "certified after the first"

@@ -1,0 +1,5 @@
+"""What an answer may be."""
+
+from trigpoint.tasktypes.rankings import check_answer
+
+__all__ = ["check_answer"]

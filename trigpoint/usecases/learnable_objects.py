@@ -1,0 +1,142 @@
+"""What the model may learn from: the objects of a job that want a label, as features, and what people said of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
+from trigpoint.autolabel.loop import GIVEN_UP, UNKNOWN
+from trigpoint.domain.errors import BadInput, ManifestError, NotFound
+from trigpoint.domain.job import EMBEDDING, Job
+from trigpoint.domain.places import Deployment
+from trigpoint.domain.work import Outcome, Source
+from trigpoint.formats.manifest import parse_object
+from trigpoint.formats.output_manifest import already_labelled, metadata_key
+from trigpoint.ports import Blobs, Ports
+from trigpoint.usecases.job_files import lines_of
+
+MOST_OBJECTS = 300_000
+"""Features of so many short texts fit into the function's memory."""
+
+SIDE = 32
+"""Images are looked at in so many pixels a side; the features shrink them further."""
+
+READS_AT_ONCE = 16
+LEARNABLE = ("image_multi_class", "text_multi_class")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnable:
+    """`seqs` of the objects that want a label, and their manifest lines, in the same order."""
+
+    seqs: NDArray[np.intp]
+    lines: Sequence[Mapping[str, Any]]
+
+    def places(self, seqs: Sequence[int]) -> NDArray[np.intp]:
+        """Positions of these objects; those that do not want a label are left out."""
+        found = np.searchsorted(self.seqs, np.asarray(seqs, dtype=np.intp))
+        inside = found < len(self.seqs)
+        same = self.seqs[np.minimum(found, len(self.seqs) - 1)] == np.asarray(seqs)
+        return np.asarray(found[inside & same], dtype=np.intp)
+
+
+def learnable(job: Job, ports: Ports) -> Learnable:
+    """Raises BadInput where a model cannot help: another task type, or too many objects."""
+    if job.spec.task_type not in LEARNABLE:
+        fix = f"Use one of {', '.join(LEARNABLE)}, or let people label all of them."
+        raise BadInput(f"Automated labeling does not know task type {job.spec.task_type}.", fix)
+    if job.total > MOST_OBJECTS:
+        fix = "Split the manifest into jobs of fewer objects."
+        raise BadInput(f"{job.total:,} objects are more than the {MOST_OBJECTS:,} one function can learn from.", fix)
+    found = list(wanting(job, ports))
+    return Learnable(np.array([seq for seq, _ in found], dtype=np.intp), [line for _, line in found])
+
+
+def wanting(job: Job, ports: Ports) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Lines that are no objects, and objects that have a label already, go the usual way."""
+    for shard in ports.ledger.shards(job.key, range(job.shards)):
+        for line in lines_of(job, shard, ports.blobs):
+            try:
+                document = parse_object(line)
+            except ManifestError:
+                continue
+            if not already_labelled(document, job.spec.label_attribute):
+                yield line.number, document
+
+
+def features_of(job: Job, objects: Learnable, ports: Ports, deployment: Deployment) -> Features:
+    """Raises BadInput where nothing can be read."""
+    attribute = job.spec.options.get(EMBEDDING, "")
+    if attribute:
+        return of_embeddings(embeddings(objects.lines, attribute))
+    read = reader(ports.blobs, deployment)
+    if job.spec.task_type.startswith("text"):
+        return of_texts([text_of(line, read) for line in objects.lines])
+    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+        return of_images(np.stack(list(pool.map(lambda line: image_of(line, read), objects.lines))))
+
+
+def reader(blobs: Blobs, deployment: Deployment) -> Callable[[str], bytes]:
+    """Bytes of a file, empty where it may not be read or is not there: its object goes to people."""
+
+    def read(uri: str) -> bytes:
+        try:
+            return blobs.read(uri) if deployment.may_use(uri) else b""
+        except NotFound:
+            return b""
+
+    return read
+
+
+def text_of(line: Mapping[str, Any], read: Callable[[str], bytes]) -> str:
+    if "source-ref" in line:
+        return read(str(line["source-ref"])).decode("utf-8", errors="replace")
+    return str(line.get("source", ""))
+
+
+def image_of(line: Mapping[str, Any], read: Callable[[str], bytes]) -> NDArray[np.float32]:
+    """(SIDE, SIDE, 3); NaN where the picture cannot be read."""
+    try:
+        with Image.open(io.BytesIO(read(str(line.get("source-ref", ""))))) as picture:
+            return np.asarray(picture.convert("RGB").resize((SIDE, SIDE)), dtype=np.float32)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return np.full((SIDE, SIDE, 3), np.nan, dtype=np.float32)
+
+
+def embeddings(lines: Sequence[Mapping[str, Any]], attribute: str) -> NDArray[np.float32]:
+    """(n, d); rows of NaN where a line has no vector of the usual length."""
+    vectors = [vector(line.get(attribute)) for line in lines]
+    lengths = [len(one) for one in vectors if one]
+    if not lengths:
+        raise BadInput(f"No line has a list of numbers under {attribute!r}.", "Name the key of the embeddings.")
+    usual = max(set(lengths), key=lengths.count)
+    rows = [one if len(one) == usual else [np.nan] * usual for one in vectors]
+    return np.array(rows, dtype=np.float32)
+
+
+def vector(value: Any) -> list[float]:
+    numbers = value if isinstance(value, list) else []
+    right = all(isinstance(one, int | float) and not isinstance(one, bool) for one in numbers)
+    return [float(one) for one in numbers] if right else []
+
+
+def classes_of(job: Job, objects: Learnable, categories: Sequence[str], ports: Ports) -> NDArray[np.intp]:
+    """(n,): category numbers of people's labels, UNKNOWN, or GIVEN_UP for objects that ended without."""
+    found = np.full(len(objects.seqs), UNKNOWN, dtype=np.intp)
+    place = {int(seq): at for at, seq in enumerate(objects.seqs)}
+    numbers, key = {name: code for code, name in enumerate(categories)}, metadata_key(job.spec.label_attribute)
+    for shard in range(job.shards):
+        for seq, label in ports.ledger.shard_contents(job.key, shard).labels.items():
+            if seq in place and label.source is Source.HUMAN:
+                metadata = label.content.get(key, {})
+                code = numbers.get(metadata.get("class-name", ""), GIVEN_UP)
+                found[place[seq]] = code if label.outcome is Outcome.LABELLED else GIVEN_UP
+    return found

@@ -1,0 +1,178 @@
+"""Train: one step of automated labeling. Learn from people's labels, certify, and say whom to ask next.
+
+The step is written once a wave: an execution that comes by again finds it. Whatever keeps the model from helping is a
+reason on the job and never its failure; people then label the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from trigpoint.autolabel.certificate import Certificate
+from trigpoint.autolabel.loop import Course, Loop, Proposal, Stage, Step
+from trigpoint.autolabel.plan import Options, laid_out, shortfall
+from trigpoint.domain.errors import BadInput, TrigpointError
+from trigpoint.domain.job import CERTAINTY, HUMAN_SHARE, SEED, TARGET, Job
+from trigpoint.domain.places import Deployment
+from trigpoint.ports import Ports
+from trigpoint.usecases.choose_wave import below_low_water, opened
+from trigpoint.usecases.job_files import categories_of
+from trigpoint.usecases.learnable_objects import Learnable, classes_of, features_of, learnable
+from trigpoint.usecases.learning_steps import NOTHING, LearningStep, Proposed, read_step, steps_so_far, write_step
+from trigpoint.usecases.next_objects import most_people
+
+GROUP_OBJECTS = 10_000
+PEOPLE, LABEL = "people", "label"
+
+
+def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any]:
+    """{"next": people | label, "bucket", "key"}; the last two locate the groups of machine labels."""
+    job = ports.ledger.job(key)
+    if not job.status.serves or not at_a_step(job, ports, deployment):
+        return reply(PEOPLE, key, deployment)
+    step = read_step(key, job.waves, ports.blobs, deployment)
+    if step is None:
+        step = taken(job, ports, deployment)
+        write_step(key, step, ports, deployment)
+    if step.done:
+        promise(job, step, ports)
+    if step.machine is None:
+        return reply(PEOPLE, key, deployment)
+    write_groups(key, step.machine, ports, deployment)
+    return reply(LABEL, key, deployment)
+
+
+def at_a_step(job: Job, ports: Ports, deployment: Deployment) -> bool:
+    """Whether the newest wave has been served as far as its step waits for."""
+    return not job.waves or (opened(job, ports, deployment) and not below_low_water(job, ports))
+
+
+def reply(following: str, key: str, deployment: Deployment) -> dict[str, Any]:
+    place = deployment.machine_groups(key).removeprefix(f"s3://{deployment.bucket}/")
+    return {"next": following, "bucket": deployment.bucket, "key": place}
+
+
+def taken(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
+    earlier = steps_so_far(job, ports.blobs, deployment)
+    if earlier and earlier[-1].done:
+        return LearningStep(job.waves, done=True, machine=earlier[-1].machine, trouble=earlier[-1].trouble)
+    try:
+        return learned(job, earlier, ports, deployment)
+    except TrigpointError as error:
+        return given_up(job.waves, str(error))
+
+
+def given_up(wave: int, trouble: str) -> LearningStep:
+    return LearningStep(wave, done=True, trouble=trouble)
+
+
+def learned(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> LearningStep:
+    objects = learnable(job, ports)
+    categories, options = categories_of(job, ports.blobs), options_of(job, len(objects.seqs))
+    if note := shortfall(laid_out(len(objects.seqs), options), options):
+        raise BadInput(note, "Lower the target, or give more objects.")
+    loop = Loop(features_of(job, objects, ports, deployment), len(categories), options, seed_of(job))
+    course, classes = course_of(earlier, objects), classes_of(job, objects, categories, ports)
+    step = loop.step(course, classes)
+    return written(job.waves, step, len(course.stages), objects)
+
+
+def options_of(job: Job, objects: int) -> Options:
+    """Raises BadInput for an option that is no number. People are asked for no more than the job allows."""
+    given = job.spec.options
+    defaults = Options()
+    budget = min(share(given.get(HUMAN_SHARE), defaults.budget), most_people(job) / max(objects, 1))
+    return Options(share(given.get(TARGET), defaults.target), share(given.get(CERTAINTY), defaults.confidence), budget)
+
+
+def share(text: str | None, default: float) -> float:
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise BadInput(f"{text!r} is no share.", "Give a number between 0 and 1, such as 0.95.") from None
+
+
+def seed_of(job: Job) -> int:
+    text = job.spec.options.get(SEED, "")
+    return int(text) if text.isascii() and text.isdigit() else crc32(job.key.encode())
+
+
+# -- between files and the loop ---------------------------------------------------
+def course_of(steps: Sequence[LearningStep], objects: Learnable) -> Course:
+    asked = objects.places([seq for step in steps for seq in step.ids])
+    stages = tuple(Stage(one["human"], certificate_in(one["certificate"])) for step in steps if (one := step.stage))
+    proposals = tuple(proposal_in(step.proposed, objects) for step in steps if step.proposed)
+    return Course(asked, stages, proposals)
+
+
+def certificate_in(document: dict[str, Any] | None) -> Certificate | None:
+    return Certificate(**document) if document else None
+
+
+def proposal_in(found: Proposed, objects: Learnable) -> Proposal:
+    classes = np.array(found.classes, dtype=np.intp)
+    certificate = Certificate(**found.certificate)  # type: ignore[arg-type]
+    return Proposal(objects.places(found.seqs), classes, np.array(found.confidence), certificate)
+
+
+def written(wave: int, step: Step, stages_before: int, objects: Learnable) -> LearningStep:
+    """A step as its file keeps it."""
+    certified = len(step.course.stages) > stages_before
+    stage = step.course.stages[-1] if certified else None
+    proposed = step.course.proposals[-1] if certified and stage and stage.certificate else None
+    certificate = asdict(stage.certificate) if stage and stage.certificate else None
+    return LearningStep(
+        wave,
+        ids=[int(objects.seqs[row]) for row in step.rows],
+        whole=step.whole,
+        done=step.course.done,
+        stage={"human": stage.human_labels, "certificate": certificate} if stage else None,
+        proposed=proposal_out(proposed, objects) if proposed else None,
+        machine=proposal_out(step.machine, objects) if step.machine else None,
+    )
+
+
+def proposal_out(found: Proposal, objects: Learnable) -> Proposed:
+    order = np.argsort(found.rows, kind="stable")
+    return Proposed(
+        objects.seqs[found.rows[order]].tolist(),
+        found.classes[order].tolist(),
+        [round(float(one), 4) for one in found.confidence[order]],
+        asdict(found.certificate),
+    )
+
+
+# -- what comes of it -------------------------------------------------------------
+def write_groups(key: str, machine: Proposed, ports: Ports, deployment: Deployment) -> None:
+    """The machine labels in groups of whole shards, and the list of groups that the map reads."""
+    groups: dict[int, list[list[float]]] = {}
+    for row in zip(machine.seqs, machine.classes, machine.confidence, strict=True):
+        groups.setdefault(row[0] // GROUP_OBJECTS, []).append(list(row))
+    for group, labels in groups.items():
+        document = {"labels": labels, "certificate": machine.certificate}
+        ports.blobs.write(deployment.machine_labels(key, group), json.dumps(document).encode())
+    items = [{"job": key, "group": group} for group in sorted(groups)]
+    ports.blobs.write(deployment.machine_groups(key), json.dumps(items).encode())
+
+
+def promise(job: Job, step: LearningStep, ports: Ports) -> None:
+    """In words, on the job: what is promised of the machine labels, or why there are none."""
+    words = promised(job, step)
+    if job.promise != words:
+        ports.ledger.change_job(job.key, put={"promise": words})
+
+
+def promised(job: Job, step: LearningStep) -> str:
+    if step.trouble:
+        return f"{NOTHING}{step.trouble}"
+    if step.machine is None:
+        return f"{NOTHING}no part of its labels could be certified. People label the rest."
+    sure = share(job.spec.options.get(CERTAINTY), Options().confidence)
+    bound = step.machine.certificate["bound"]
+    return f"{len(step.machine.seqs):,} machine labels, at least {bound:.1%} of them right ({sure:.0%} confidence)."
