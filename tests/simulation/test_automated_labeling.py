@@ -98,6 +98,23 @@ def test_a_model_labels_what_is_certified_and_people_the_rest(handlers: dict[str
         assert ("certified-accuracy" in metadata) is by_machine
 
 
+def test_output_has_the_machine_labels_and_the_report(handlers: dict[str, Any]) -> None:
+    made = begun(handlers, task_pay="0.05 EUR")
+    made.run()
+    job, files = made.ledger.job("job-1"), made.blobs.objects
+    (name,) = [uri for uri in files if uri.endswith("auto_annotator_output.txt")]
+    assert name.split("/")[-3] == "1"
+    rows = [line.split(b" ", 1) for line in files[name].splitlines()]
+    assert len(rows) == job.machine
+    lines = files[OUTPUT].splitlines()
+    assert all(lines[int(seq)] == line for seq, line in rows)
+    report = files["s3://data/out/Job-1/activelearning/report.html"].decode()
+    assert str(job.promise) in report
+    assert "<script" not in report
+    assert f"Saved: {job.machine:,} answers of workers, {job.machine * 0.05:.2f} EUR" in report
+    assert report.count("<svg") == 2
+
+
 def test_losing_the_execution_at_any_state_changes_neither_labels_nor_bill(handlers: dict[str, Any]) -> None:
     whole = begun(handlers)
     whole.run()

@@ -12,6 +12,7 @@ from usecase_bench import HERE, Installation
 
 from trigpoint.adapters.aws_clients import client
 from trigpoint.adapters.s3_blobs import S3Blobs
+from trigpoint.cli.terminal import complain, put_table, say
 from trigpoint.domain.errors import TemplateError
 from trigpoint.domain.work import Outcome
 from trigpoint.formats import template
@@ -64,6 +65,15 @@ def test_control_and_direction_characters_reach_the_worker_as_they_are() -> None
 def test_a_huge_field_fails_its_object_with_a_reason() -> None:
     with pytest.raises(TemplateError, match=r"Object 3: .*limit reached"):
         page("{{ task.input.d }}" * 60, "x" * 100_000)
+
+
+def test_the_terminal_is_not_steered_by_what_an_error_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    say("bad\x1b]0;title\x07 \x9b2J\u202ename\n\tnext")
+    complain(TemplateError("object 1: \x1b[2Jgone", "Look at \u2066it."))
+    put_table("t\u200b", ("name",), [("a\x1b[31m",)])
+    shown = capsys.readouterr()
+    assert not set(shown.out + shown.err) & set("\x1b\x07\x9b\u202e\u2066")
+    assert "next" in shown.out
 
 
 # -- before the page

@@ -28,6 +28,7 @@ UNKNOWN, GIVEN_UP = -1, -2
 """Classes of objects that people have not labelled yet, and of those they will not: they failed."""
 
 FEW_MISSING = 0.01
+BINS = 10
 AHEAD = 0.25
 """Share of the next batch that goes out while the random sample is being finished."""
 
@@ -46,10 +47,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What one stage saw: labels of people so far, and the certificate, if any."""
+    """What one stage saw: labels of people so far, and the certificate, if any. `accuracy` of the model on the random
+    sample; `calibration`: (mean confidence, share right, objects) of the sample, in bins of confidence."""
 
     human_labels: int
     certificate: Certificate | None
+    accuracy: float = float("nan")
+    calibration: tuple[tuple[float, float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,9 @@ class Loop:
     def certified(self, course: Course, rated: Rated, alpha: float, classes: NDArray[Any]) -> Course:
         found = rated.proposal(self.features.broken[rated.left], self.options.target, alpha)
         labelled = int((classes[course.asked] >= 0).sum())
-        stages = (*course.stages, Stage(labelled, found.certificate if found else None))
+        accuracy = float(rated.correct.mean()) if len(rated.correct) else float("nan")
+        stage = Stage(labelled, found.certificate if found else None, accuracy, rated.calibration)
+        stages = (*course.stages, stage)
         return Course(course.asked, stages, (*course.proposals, *([found] if found else [])))
 
     def rated(self, course: Course, classes: NDArray[Any]) -> Rated:
@@ -182,6 +188,16 @@ class Rated:
             np.concatenate([sampled, confidence[len(left) :]]),
             np.concatenate([correct, np.zeros(len(waiting), dtype=np.bool_)]),
             len(waiting),
+        )
+
+    @property
+    def calibration(self) -> tuple[tuple[float, float, int], ...]:
+        """Mean confidence, share right and number of the sample's objects, in bins of confidence from 0 to 1."""
+        bins = np.minimum((self.sampled * BINS).astype(np.intp), BINS - 1)
+        return tuple(
+            (float(self.sampled[inside].mean()), float(self.correct[inside].mean()), int(inside.sum()))
+            for inside in (bins == number for number in range(BINS))
+            if inside.any()
         )
 
     def proposal(self, broken: NDArray[np.bool_], target: float, alpha: float) -> Proposal | None:

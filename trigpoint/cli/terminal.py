@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+UNPRINTABLE = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
+)
 FILE_COLUMNS = 200
 """Width of a table in a file or pipe, where nothing needs to be broken."""
 
@@ -26,7 +29,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def say(line: str = "", style: str = "") -> None:
-    console().print(line, style=style or None)
+    console().print(printable(line), style=style or None)
 
 
 def complain(error: TrigpointError) -> None:
@@ -40,7 +43,12 @@ def complain(error: TrigpointError) -> None:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """The text without what steers a terminal or turns its direction: errors quote what manifests hold."""
+    return text.translate(UNPRINTABLE)
 
 
 def put_json(value: Any) -> None:
@@ -58,7 +66,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         justify: Literal["right", "left"] = "right" if name.endswith(">") else "left"
         made.add_column(name.removesuffix(">"), justify=justify, overflow="fold", no_wrap=number == 0)
     for row in rows:
-        made.add_row(*(str(cell) for cell in row))
+        made.add_row(*(printable(str(cell)) for cell in row))
     return made
 
 

@@ -20,6 +20,15 @@ def output_manifest(output: str, job: str) -> str:
     return f"{job_root(output, job)}/manifests/output/output.manifest"
 
 
+def machine_output(output: str, job: str, iteration: int, group: int) -> str:
+    """The machine labels of one export group; the iteration stands third from the end, as readers expect."""
+    return f"{job_root(output, job)}/activelearning/{iteration}/group-{group}/auto_annotator_output.txt"
+
+
+def learning_report(output: str, job: str) -> str:
+    return f"{job_root(output, job)}/activelearning/report.html"
+
+
 def intermediate_manifest(output: str, job: str, iteration: int) -> str:
     return f"{job_root(output, job)}/annotations/intermediate/{iteration}/output.manifest"
 

@@ -7,6 +7,7 @@ described by what its JobSpec says, in the same shape.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -110,7 +111,22 @@ def reference_code(job: Job) -> str:
 def tags_of(listed: ListedJob) -> dict[str, str]:
     """The job's tags; an upload's options count as tags, as they would in a request."""
     own = dict(listed.request.tags) if listed.request else {}
-    return own if listed.request and listed.request.document else option_tags(listed.job.spec) | own
+    shown = own if listed.request and listed.request.document else option_tags(listed.job.spec) | own
+    return shown | promise_tag(listed.job)
+
+
+def promise_tag(job: Job) -> dict[str, str]:
+    """What the model's labels promise, or why there are none: a description has no other place for it.
+
+    Tags know letters, digits and a few signs (the model's pattern), 256 of them.
+    """
+    if not job.promise:
+        return {}
+    words = job.promise.replace("%", " percent").replace("(", "- ").replace(")", "")
+    return {f"{TAG_PREFIX}promise": NO_TAG.sub("", words)[:TAG_CHARACTERS]}
+
+
+NO_TAG, TAG_CHARACTERS = re.compile(r"[^\w\s.:/=+\-@]"), 256
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:

@@ -28,6 +28,8 @@ LARGEST = 1_000_000
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 CODE = "javascript:"
 JSON_FILTERS = ("to_json",)
+CLOSE = 0.85
+"""How like a known name a misspelt one must be: all share `crowd-`."""
 
 
 class Severity(StrEnum):
@@ -115,7 +117,7 @@ def _element(tag: Tag, markup: Outline) -> Iterator[Finding]:
 
 
 def _near(name: str) -> str:
-    near = get_close_matches(name, ELEMENTS, 1)
+    near = get_close_matches(name, ELEMENTS, 1, CLOSE)
     return f"Did you mean <{near[0]}>?" if near else "docs/templates.md lists the elements."
 
 

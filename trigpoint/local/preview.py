@@ -22,6 +22,8 @@ from trigpoint.local.listener import SITE
 from trigpoint.local.preview_files import FOLDER, PreviewFiles
 
 LARGEST_ANSWER = 6 << 20
+POLL_SECONDS = 0.05
+"""How long closing waits at most."""
 
 
 class Preview:
@@ -43,7 +45,7 @@ class Preview:
     def show(self) -> None:
         """Begin to answer."""
         for server in self._servers:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
 
     def close(self) -> None:
         for server in self._servers:

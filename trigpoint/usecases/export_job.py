@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from trigpoint.domain.errors import ManifestError
+from trigpoint.domain.errors import ManifestError, NotFound
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Answer, Label, Outcome
@@ -23,6 +24,8 @@ from trigpoint.formats.output_layout import (
     annotation,
     consolidation_request,
     consolidation_response,
+    learning_report,
+    machine_output,
     output_manifest,
     worker_response,
 )
@@ -56,18 +59,29 @@ def export_group(key: str, group: int, first: int, last: int, ports: Ports, depl
     job = ports.ledger.job(key)
     lines: list[bytes] = []
     ended: list[tuple[ManifestLine, Label, Sequence[Answer]]] = []
+    machine: list[tuple[Label, bytes]] = []
     for shard in ports.ledger.shards(key, range(first, last + 1)):
         contents = ports.ledger.shard_contents(key, shard.number)
         for line in lines_of(job, shard, ports.blobs):
             label = contents.labels.get(line.number)
             lines.append(merge(line, label, job.spec.label_attribute) + b"\n")
+            if label and label.by_machine:
+                machine.append((label, lines[-1]))
             if label and contents.answers.get(line.number):
                 ended.append((line, label, contents.answers[line.number]))
     ports.blobs.write(deployment.export_part(key, group), b"".join(lines), "application/x-ndjson")
+    _write_machine_labels(job, group, machine, ports.blobs)
     _write_answers(job, ended, ports.blobs, deployment)
     if job.spec.post_function is None:
         _write_consolidation(job, group, ended, ports.blobs, deployment)
     return len(lines)
+
+
+def _write_machine_labels(job: Job, group: int, machine: Sequence[tuple[Label, bytes]], blobs: Blobs) -> None:
+    """`<object id> <manifest line>` of every machine label, as Ground Truth's active learning leaves them."""
+    for wave in sorted({label.wave for label, _ in machine}):
+        lines = [f"{label.seq} ".encode() + line for label, line in machine if label.wave == wave]
+        blobs.write(machine_output(job.spec.output, job.name, wave, group), b"".join(lines), "text/plain")
 
 
 Ended = Sequence[tuple[ManifestLine, Label, Sequence[Answer]]]
@@ -134,7 +148,15 @@ def finish_export(key: str, ports: Ports, deployment: Deployment) -> str:
     parts = (deployment.export_part(key, group) for group in range(groups))
     join(parts, uri, ports.blobs)
     ports.ledger.change_job(key, put={"output_manifest": uri})
+    if job.promise:
+        _copy_report(job, ports, deployment)
     return uri
+
+
+def _copy_report(job: Job, ports: Ports, deployment: Deployment) -> None:
+    with suppress(NotFound):
+        page = ports.blobs.read(deployment.learning_report(job.key))
+        ports.blobs.write(learning_report(job.spec.output, job.name), page, "text/html; charset=utf-8")
 
 
 def join(parts: Iterator[str], uri: str, blobs: Blobs) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from trigpoint.autolabel.certificate import Certificate
 from trigpoint.autolabel.loop import Course, Loop, Proposal, Stage, Step
+from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.domain.errors import BadInput, TrigpointError
 from trigpoint.domain.job import CERTAINTY, HUMAN_SHARE, SEED, TARGET, Job
@@ -42,6 +43,7 @@ def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
         write_step(key, step, ports, deployment)
     if step.done:
         promise(job, step, ports)
+        write_report(job, step, ports, deployment)
     if step.machine is None:
         return reply(PEOPLE, key, deployment)
     write_groups(key, step.machine, ports, deployment)
@@ -106,7 +108,11 @@ def seed_of(job: Job) -> int:
 # -- between files and the loop ---------------------------------------------------
 def course_of(steps: Sequence[LearningStep], objects: Learnable) -> Course:
     asked = objects.places([seq for step in steps for seq in step.ids])
-    stages = tuple(Stage(one["human"], certificate_in(one["certificate"])) for step in steps if (one := step.stage))
+    stages = tuple(
+        Stage(one["human"], certificate_in(one["certificate"]), one["accuracy"])
+        for step in steps
+        if (one := step.stage)
+    )
     proposals = tuple(proposal_in(step.proposed, objects) for step in steps if step.proposed)
     return Course(asked, stages, proposals)
 
@@ -132,10 +138,19 @@ def written(wave: int, step: Step, stages_before: int, objects: Learnable) -> Le
         ids=[int(objects.seqs[row]) for row in step.rows],
         whole=step.whole,
         done=step.course.done,
-        stage={"human": stage.human_labels, "certificate": certificate} if stage else None,
+        stage=stage_out(stage, certificate) if stage else None,
         proposed=proposal_out(proposed, objects) if proposed else None,
         machine=proposal_out(step.machine, objects) if step.machine else None,
     )
+
+
+def stage_out(stage: Stage, certificate: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "human": stage.human_labels,
+        "certificate": certificate,
+        "accuracy": stage.accuracy,
+        "calibration": stage.calibration,
+    }
 
 
 def proposal_out(found: Proposal, objects: Learnable) -> Proposed:
@@ -166,6 +181,24 @@ def promise(job: Job, step: LearningStep, ports: Ports) -> None:
     words = promised(job, step)
     if job.promise != words:
         ports.ledger.change_job(job.key, put={"promise": words})
+
+
+def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deployment) -> None:
+    steps = steps_so_far(job, ports.blobs, deployment)
+    stages = [one for taken in steps if (one := taken.stage)]
+    machine = len(step.machine.seqs) if step.machine else 0
+    found = Summary(
+        job.name,
+        promised(job, step),
+        options_of(job, job.total).target if not step.trouble else Options().target,
+        job.total,
+        sum(len(taken.ids) for taken in steps),
+        machine,
+        job.spec.workers,
+        stages,
+        job.spec.pay,
+    )
+    ports.blobs.write(deployment.learning_report(job.key), page(found).encode(), "text/html; charset=utf-8")
 
 
 def promised(job: Job, step: LearningStep) -> str:
