@@ -169,7 +169,7 @@ class WorkflowStack(Stack):
         # An object that ends may be the one its wave was waiting for; so may a job that fails.
         for function in (self.intake, self.pre_annotation, self.routing, self.consolidation):
             access.fire_tokens(function)
-        for function in (self.pre_annotation, self.consolidation):
+        for function in (self.pre_annotation, self.consolidation, self.autolabel):
             access.call_customer_functions(function)
         self.closing.grant_send_messages(self.routing)
         self.bus.grant_put_events_to(self.intake)

@@ -83,10 +83,10 @@ def test_the_portal_may_neither_start_jobs_nor_call_functions_and_writes_only_ma
     assert json.dumps(writes[0]["Resource"]).endswith('/work/*/masks/*"]]}')
 
 
-def test_customer_functions_are_called_for_tasks_and_for_answers_only(aws: Deployment) -> None:
+def test_customer_functions_are_called_for_tasks_answers_and_models_only(aws: Deployment) -> None:
     names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
     callers = {name for name in names if "lambda:InvokeFunction" in _actions(aws, name)}
-    assert callers == {"pre-annotation", "consolidation"}
+    assert callers == {"pre-annotation", "consolidation", "autolabel"}
 
 
 def _decrypting(deployment: Deployment, function: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from whole_job import DEPLOYMENT, Installation, load_handlers
 
+from trigpoint.domain.errors import FunctionFailed
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Outcome, Source
 from trigpoint.usecases.learning_steps import read_step
@@ -197,3 +198,62 @@ def test_a_step_is_taken_once(handlers: dict[str, Any]) -> None:
     assert len(first.ids) == 280, "two in five"
     assert made.invoke("autolabel", {"step": "train", "job": "job-1"})["next"] == "people", "the job has ended"
     assert job.waves == 1, "certified after the first"
+
+
+# -- a customer's model ------------------------------------------------------------
+def foreign(event: Any) -> Any:
+    """Right but for every fortieth object, where it is unsure; it cannot tell objects 5 and 6."""
+    found = []
+    for one in event["dataObjects"]:
+        seq = int(one["datasetObjectId"])
+        right, sure = truth_of(seq), 0.9
+        if seq % 40 == 0:
+            right, sure = ("ham" if right == "spam" else "spam"), 0.4
+        if seq == 6:
+            sure = float("nan")
+        if seq != 5:
+            found.append({"datasetObjectId": str(seq), "label": right, "confidence": sure})
+    return {"predictions": found}
+
+
+def with_model(handlers: dict[str, Any], model: Any, name: str = "SageMaker-model") -> Installation:
+    made = Installation(handlers, workers=("ben",))
+    made.blobs.write("s3://data/categories.json", b'{"labels": [{"label": "spam"}, {"label": "ham"}]}')
+    made.functions.functions |= {name: model}
+    made.upload(RECIPE | {"Tags": [{"Key": "trigpoint:model-function", "Value": name}]}, manifest())
+    return made
+
+
+def test_a_customers_model_is_certified_like_ours(handlers: dict[str, Any]) -> None:
+    made = with_model(handlers, foreign)
+    made.run()
+    job = made.ledger.job("job-1")
+    machine = {seq for (_, seq), label in made.ledger.label_rows.items() if label.source is Source.MACHINE}
+    assert len(machine) > OBJECTS / 3
+    assert not machine & {5, 6}
+    assert len(made.functions.calls) == -(-OBJECTS // 100), "once a batch"
+    wrong = [seq for seq in machine if seq % 40 == 0]
+    assert len(wrong) / len(machine) <= 0.05
+    assert (job.status, job.labelled) == (JobStatus.COMPLETED, OBJECTS)
+
+
+def fails(_event: Any) -> Any:
+    raise FunctionFailed("Function SageMaker-model timed out.", "Give it more time.")
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (fails, "timed out"),
+        (lambda _: "nonsense", "no list of predictions"),
+        (lambda _: {"predictions": [{"datasetObjectId": "0", "label": "cow", "confidence": 1}]}, "'cow'"),
+        (lambda _: {"predictions": [{"datasetObjectId": "9999", "label": "ham", "confidence": 1}]}, "'9999'"),
+        (lambda _: {"predictions": []}, "no part of its labels could be certified"),
+    ],
+)
+def test_a_customers_model_that_fails_leaves_all_to_people(handlers: dict[str, Any], model: Any, said: str) -> None:
+    made = with_model(handlers, model)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert said in str(job.promise)

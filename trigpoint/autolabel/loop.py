@@ -78,13 +78,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """What a customer's model says of every object: `classes` (n,), `confidence` (n,) in 0..1, NaN where it cannot."""
+
+    classes: NDArray[np.intp]
+    confidence: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
-    """One run over the objects of `features`; `k` classes; `seed` draws the random sample."""
+    """One run over the objects of `features`; `k` classes; `seed` draws the random sample. With `foreign` the machine
+    is somebody else's: nothing is learned here, and what it said is certified."""
 
     features: Features
     k: int
     options: Options
     seed: int
+    foreign: Foreign | None = None
 
     @property
     def plan(self) -> Plan:
@@ -143,6 +153,8 @@ class Loop:
         checks = self.sample[: self.plan.sizes[min(len(course.stages), self.plan.random_stages - 1)]]
         human = course.asked[classes[course.asked] >= 0]
         left = np.setdiff1d(np.arange(len(self.features)), course.asked).astype(np.intp)
+        if self.foreign:
+            return Rated.by_foreign(self.foreign, classes, checks, left)
         if not len(human):
             return Rated.nothing(left, checks)
         first = human[np.isin(human, self.sample[: self.plan.sizes[0]])]
@@ -171,6 +183,15 @@ class Rated:
         """Before anybody has answered."""
         zeros, none = np.zeros(len(left), dtype=np.intp), np.zeros(len(checks), dtype=np.bool_)
         return cls(left, zeros, np.full(len(left), np.nan), np.zeros(len(checks)), none, len(checks))
+
+    @classmethod
+    def by_foreign(cls, foreign: Foreign, classes: NDArray[Any], checks: Rows, left: Rows) -> Rated:
+        """As `by`; objects it cannot tell, and those that people gave up, check nothing."""
+        telling = checks[np.isfinite(foreign.confidence[checks]) & (classes[checks] != GIVEN_UP)]
+        correct = np.asarray(foreign.classes[telling] == classes[telling], dtype=np.bool_)
+        missing = int((classes[telling] == UNKNOWN).sum())
+        sampled = foreign.confidence[telling]
+        return cls(left, foreign.classes[left], foreign.confidence[left], sampled, correct, missing)
 
     @classmethod
     def by(cls, model: Model, classes: NDArray[Any], checks: Rows, folds: Rows, left: Rows) -> Rated:

@@ -21,7 +21,7 @@ CONSOLIDATION = "consolidation"
 GOLD_ATTRIBUTE = "gold-attribute"
 AUTOMATED = "automated-labeling"
 TARGET, CERTAINTY, HUMAN_SHARE = "target-accuracy", "certificate-confidence", "human-budget"
-SEED, EMBEDDING = "seed", "embedding-attribute"
+SEED, EMBEDDING, MODEL_FUNCTION = "seed", "embedding-attribute", "model-function"
 MOST_HUMAN, MOST_PERCENT = "max-human-labelled", "max-percent-labelled"
 """Options of a job, as they stand in JobSpec.options."""
 
@@ -99,7 +99,7 @@ class JobSpec:
     @property
     def automated(self) -> bool:
         """Whether a model labels what it is certified to get right."""
-        return bool(self.options.get(AUTOMATED))
+        return bool(self.options.get(AUTOMATED) or self.options.get(MODEL_FUNCTION))
 
     @property
     def topic(self) -> str:

@@ -15,7 +15,7 @@ from PIL import Image
 from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
 from trigpoint.autolabel.loop import GIVEN_UP, UNKNOWN
 from trigpoint.domain.errors import BadInput, ManifestError, NotFound
-from trigpoint.domain.job import EMBEDDING, Job
+from trigpoint.domain.job import EMBEDDING, MODEL_FUNCTION, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Outcome, Source
 from trigpoint.formats.manifest import parse_object
@@ -31,6 +31,8 @@ SIDE = 32
 
 READS_AT_ONCE = 16
 LEARNABLE = ("image_multi_class", "text_multi_class")
+KNOWN_TO_CUSTOMERS = (*LEARNABLE, "video_multi_class")
+"""A customer's model may look at anything that has one category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Learnable:
 
 def learnable(job: Job, ports: Ports) -> Learnable:
     """Raises BadInput where a model cannot help: another task type, or too many objects."""
-    if job.spec.task_type not in LEARNABLE:
+    if job.spec.task_type not in (KNOWN_TO_CUSTOMERS if job.spec.options.get(MODEL_FUNCTION) else LEARNABLE):
         fix = f"Use one of {', '.join(LEARNABLE)}, or let people label all of them."
         raise BadInput(f"Automated labeling does not know task type {job.spec.task_type}.", fix)
     if job.total > MOST_OBJECTS:

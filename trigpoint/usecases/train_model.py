@@ -15,14 +15,16 @@ from zlib import crc32
 import numpy as np
 
 from trigpoint.autolabel.certificate import Certificate
+from trigpoint.autolabel.features import without_features
 from trigpoint.autolabel.loop import Course, Loop, Proposal, Stage, Step
 from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.domain.errors import BadInput, TrigpointError
-from trigpoint.domain.job import CERTAINTY, HUMAN_SHARE, SEED, TARGET, Job
+from trigpoint.domain.job import CERTAINTY, HUMAN_SHARE, MODEL_FUNCTION, SEED, TARGET, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.choose_wave import below_low_water, opened
+from trigpoint.usecases.customer_model import customer_predictions
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.learnable_objects import Learnable, classes_of, features_of, learnable
 from trigpoint.usecases.learning_steps import NOTHING, LearningStep, Proposed, read_step, steps_so_far, write_step
@@ -79,10 +81,25 @@ def learned(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment:
     categories, options = categories_of(job, ports.blobs), options_of(job, len(objects.seqs))
     if note := shortfall(laid_out(len(objects.seqs), options), options):
         raise BadInput(note, "Lower the target, or give more objects.")
-    loop = Loop(features_of(job, objects, ports, deployment), len(categories), options, seed_of(job))
+    loop = loop_of(job, objects, categories, options, ports, deployment)
     course, classes = course_of(earlier, objects), classes_of(job, objects, categories, ports)
     step = loop.step(course, classes)
     return written(job.waves, step, len(course.stages), objects)
+
+
+def loop_of(
+    job: Job,
+    objects: Learnable,
+    categories: Sequence[str],
+    options: Options,
+    ports: Ports,
+    deployment: Deployment,
+) -> Loop:
+    """With our own model, or with the customer's."""
+    if job.spec.options.get(MODEL_FUNCTION):
+        foreign = customer_predictions(job, objects, categories, ports, deployment)
+        return Loop(without_features(len(objects.seqs)), len(categories), options, seed_of(job), foreign)
+    return Loop(features_of(job, objects, ports, deployment), len(categories), options, seed_of(job))
 
 
 def options_of(job: Job, objects: int) -> Options:
