@@ -28,6 +28,7 @@ export class CrowdForm extends LitElement {
   problem = "";
   #form = document.createElement("form");
   #resent: Event | undefined;
+  #retrying = false;
 
   constructor() {
     super();
@@ -150,13 +151,25 @@ export class CrowdForm extends LitElement {
   }
 
   #explain(event: Event): void {
-    const control = event.target as HTMLElement & { validationMessage: string };
+    const control = event.target as LitElement & { validationMessage: string };
+    if (control.isUpdatePending) return this.#retry(event, control);
     if (isWidget(control)) {
       event.preventDefault();
       if (!this.problem) control.focus();
     }
     this.problem ||= control.validationMessage;
     document.dispatchEvent(new CustomEvent(REFUSED, { detail: this.problem }));
+  }
+
+  /** A template's code has just changed the control: it does not know yet that it is good. */
+  #retry(event: Event, control: LitElement): void {
+    event.preventDefault();
+    if (this.#retrying) return;
+    this.#retrying = true;
+    void control.updateComplete.then(() => {
+      this.#retrying = false;
+      this.requestSubmit();
+    });
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -1,7 +1,8 @@
 /** What a person does in each built-in template without a drawing tool: by mouse, by keyboard alone, and by touch. */
 
+import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { dragOver, press, shiftOver, tabToText } from "./reading.ts";
+import { clickOn, dragOver, press, shiftOver, tabToText } from "./reading.ts";
 
 type Act = (page: Page) => Promise<unknown>;
 
@@ -33,6 +34,17 @@ async function tapped(page: Page, start: number, end: number, label: string): Pr
   await page.getByText(label, { exact: true }).first().tap();
 }
 
+/** The chosen mark gets another label, is deleted, and comes back. */
+async function thoughtBetter(page: Page): Promise<void> {
+  const marks = page.locator(".trigpoint-text .tag");
+  await press(page, "2");
+  assert.equal(await marks.first().getAttribute("data-short"), "Place");
+  await press(page, "Delete");
+  assert.equal(await marks.count(), 0);
+  await press(page, "Control+z");
+  assert.equal(await marks.count(), 1);
+}
+
 const PLACES: Record<string, readonly number[]> = { Clear: [2, 1, 2], 'Right & "kind"': [2, 1, 3] };
 
 function placed(page: Page, name: string, response: number, place: number): Promise<void> {
@@ -42,6 +54,11 @@ function placed(page: Page, name: string, response: number, place: number): Prom
 export const READING_ACTS: Record<string, Record<string, Act>> = {
   named_entity_recognition: {
     mouse: async (page) => {
+      await dragOver(page, 13, 18);
+      await clickOn(page, 15);
+      await thoughtBetter(page);
+      await clickOn(page, 15);
+      await press(page, "Delete");
       await dragOver(page, 0, 12);
       await page.getByText("Place", { exact: true }).click();
       await dragOver(page, 25, 31);
@@ -51,6 +68,10 @@ export const READING_ACTS: Record<string, Record<string, Act>> = {
     },
     keyboard: async (page) => {
       await tabToText(page);
+      await shiftOver(page, 13, 5);
+      for (const key of ["1", "]", ">", "<", "."]) await press(page, key);
+      await thoughtBetter(page);
+      for (const key of ["]", "Delete"]) await press(page, key);
       for (const [key, from, length] of [
         ["1", 0, 12],
         ["2", 24, 6],

@@ -143,4 +143,4 @@ def test_files_are_found_by_their_name_only(preview: Preview) -> None:
 def test_an_answer_is_json(preview: Preview) -> None:
     assert ask(f"{preview.origin}/answer", "POST", "{").status == 400
     assert ask(f"{preview.origin}/answer", "POST", '{"a": 1}', Origin=preview.origin).status == 200
-    assert preview.answers.get_nowait() == {"a": 1}
+    assert preview.answers.get(timeout=10) == {"a": 1}
