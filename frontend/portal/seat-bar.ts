@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { OpenJob } from "./api.ts";
 import { answerText } from "./answer-words.ts";
-import { t } from "./i18n.ts";
+import { number, t } from "./i18n.ts";
 import { type Action, keyName, preferences } from "./preferences.ts";
 import type { Seat } from "./seat.ts";
 import type { Sent } from "./seat-ports.ts";
@@ -63,7 +63,7 @@ function progress(of: Bar): unknown {
   return html`
     <p class="count muted">
       <progress aria-label=${t("progress-of", { job: title })} max=${total || 1} .value=${closed}></progress>
-      <span class="all">${t("objects-done", { done: closed, total })} ·</span>
+      <span class="all" title=${t("objects-done", { done: closed, total })}>${number(closed)} / ${number(total)} ·</span>
       ${mine}
     </p>
   `;

@@ -38,7 +38,8 @@ export const seatStyle = css`
     content: "→";
   }
   .count progress {
-    flex: 0 1 10rem;
+    flex: 0 1000 8rem;
+    min-inline-size: 2.5rem;
   }
   .count span {
     white-space: nowrap;

@@ -1,4 +1,4 @@
-"""Operators' addresses: the jobs of the installation, what failed in one, and stop."""
+"""Operators' addresses: the jobs of the installation, what failed in one, its model's report, and stop."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from trigpoint.domain.errors import NotAllowed
+from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.end_job import stop_job
-from trigpoint.usecases.watch_jobs import failed_objects, list_jobs
+from trigpoint.usecases.watch_jobs import failed_objects, learning_report, list_jobs
 
-ConsoleAction = Callable[[Ports], dict[str, Any]]
+ConsoleAction = Callable[[Ports, Deployment], dict[str, Any]]
 OPERATORS = "operators"
 
 
@@ -28,19 +29,25 @@ def console_action(method: str, path: Sequence[str]) -> ConsoleAction | None:
             return jobs
         case "GET", "jobs", job, "failed":
             return partial(failed, job.lower())
+        case "GET", "jobs", job, "report":
+            return partial(report, job.lower())
         case "POST", "jobs", job, "stop":
             return partial(stop, job.lower())
         case _:
             return None
 
 
-def jobs(ports: Ports) -> dict[str, Any]:
+def jobs(ports: Ports, _deployment: Deployment) -> dict[str, Any]:
     return {"jobs": list_jobs(ports.ledger)}
 
 
-def failed(job: str, ports: Ports) -> dict[str, Any]:
+def failed(job: str, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
     return {"objects": failed_objects(job, ports.ledger)}
 
 
-def stop(job: str, ports: Ports) -> dict[str, Any]:
+def report(job: str, ports: Ports, deployment: Deployment) -> dict[str, Any]:
+    return {"html": learning_report(job, ports, deployment)}
+
+
+def stop(job: str, ports: Ports, _deployment: Deployment) -> dict[str, Any]:
     return {"status": str(stop_job(job, ports).status)}

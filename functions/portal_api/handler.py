@@ -11,6 +11,7 @@
 and for operators
     GET  /console/jobs                     -> {"jobs": [...]}
     GET  /console/jobs/{job}/failed        -> {"objects": [...]}
+    GET  /console/jobs/{job}/report        -> {"html"}
     POST /console/jobs/{job}/stop          -> {"status"}
 Out: JSON; errors as {"error": {"code", "message", "fix"}} with the error's status.
 """

@@ -50,10 +50,10 @@ def jobs(caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment
 
 
 def for_operators(
-    action: ConsoleAction, caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, _deployment: Deployment
+    action: ConsoleAction, caller: Caller, _body: Body, _jobs: OpenJobs, ports: Ports, deployment: Deployment
 ) -> dict[str, Any]:
     check_operator(caller.teams)
-    return action(ports)
+    return action(ports, deployment)
 
 
 def on_job(

@@ -114,6 +114,10 @@ def test_output_has_the_machine_labels_and_the_report(handlers: dict[str, Any]) 
     assert "<script" not in report
     assert f"Saved: {job.machine:,} answers of workers, {job.machine * 0.05:.2f} EUR" in report
     assert report.count("<svg") == 2
+    claims = {"sub": "boss", "cognito:groups": "[operators]"}
+    context = {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}}
+    asked = {"requestContext": context, "rawPath": "/console/jobs/job-1/report"}
+    assert json.loads(made.invoke("portal_api", asked)["body"]) == {"html": report}
 
 
 def test_losing_the_execution_at_any_state_changes_neither_labels_nor_bill(handlers: dict[str, Any]) -> None:

@@ -32,22 +32,23 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "crowd-modal": (),
     "crowd-polygon": DRAWING,
     "crowd-polyline": DRAWING,
-    "crowd-question-answer-generation": ("name", "text"),
+    "crowd-question-answer-generation": ("text",),
     "crowd-radio-button": NAMED,
     "crowd-radio-group": (),
-    "crowd-rekognition-detect-moderation-labels": ("name", "src", "categories"),
+    "crowd-rekognition-detect-moderation-labels": ("src", "categories"),
     "crowd-semantic-segmentation": DRAWING,
     "crowd-slider": NAMED,
     "crowd-slider-label": (),
     "crowd-tab": (),
     "crowd-tabs": (),
     "crowd-text-area": NAMED,
-    "crowd-text-ranking": ("name", "text", "responses"),
-    "crowd-textract-analyze-document": ("name", "src"),
+    "crowd-text-ranking": ("text", "responses"),
+    "crowd-textract-analyze-document": ("src",),
     "crowd-toast": (),
     "crowd-toggle-button": NAMED,
 }
-"""Element to the attributes without which its answer has no name or there is nothing to do."""
+"""Element to the attributes without which its answer has no name, or there is nothing to do. Those of the second
+version and of Augmented AI are named by `crowd-form-element-id`, or not at all."""
 
 JSON_ATTRIBUTES = frozenset(
     {

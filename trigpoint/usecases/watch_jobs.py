@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from trigpoint.domain.errors import NotFound
 from trigpoint.domain.job import Job, JobStatus
+from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Outcome
 from trigpoint.ledger.tally import counts
-from trigpoint.ports import Ledger
+from trigpoint.ports import Ledger, Ports
 
 JOBS = 100
 FAILED_OBJECTS = 200
@@ -29,7 +31,7 @@ def list_jobs(ledger: Ledger) -> list[dict[str, Any]]:
 
 def _shown(job: Job, ledger: Ledger) -> dict[str, Any]:
     exact = job.status.ended or job.shards <= FEW_SHARDS
-    hints = {"labelled": job.labelled, "failed": job.failed}
+    hints = {"labelled": job.labelled, "failed": job.failed, "machine": job.machine}
     found = hints if job.status.ended or not exact else counts(ledger.shards(job.key, range(job.shards)))
     return {
         "job": job.key,
@@ -42,9 +44,20 @@ def _shown(job: Job, ledger: Ledger) -> dict[str, Any]:
         "exact": exact,
         "created": job.created,
         "failure": job.failure,
+        "machine": found["machine"],
+        "promise": job.promise,
         "allowedHosts": list(job.spec.allowed_hosts),
         "warnings": job.warnings.splitlines(),
     }
+
+
+def learning_report(key: str, ports: Ports, deployment: Deployment) -> str:
+    """The page of the job's automated labeling. Raises NotFound without one: it comes when the model's run ends."""
+    job = ports.ledger.job(key)
+    try:
+        return ports.blobs.read(deployment.learning_report(job.key)).decode()
+    except NotFound:
+        raise NotFound(f"Job {job.name} has no report of automated labeling.", "It comes with the last step.") from None
 
 
 def failed_objects(key: str, ledger: Ledger) -> list[dict[str, Any]]:
