@@ -307,3 +307,12 @@ class TestVerb:
             result = CliRunner().invoke(app, ["submit", str(path), *arguments])
             assert result.exit_code == 1
             assert result.stderr.count("\n") == 1
+
+
+def test_a_model_may_help_with_texts_and_images_only() -> None:
+    found = recipe(Order("j", ("a", "b"), "t", target=0.95), "TextMultiClass", HOUSE)
+    arn = found["LabelingJobAlgorithmsConfig"]["LabelingJobAlgorithmSpecificationArn"]
+    assert arn.endswith("labeling-job-algorithm-specification/text-classification")
+    assert found["Tags"] == [{"Key": "trigpoint:target-accuracy", "Value": "0.95"}]
+    with pytest.raises(BadInput, match="does not know BoundingBox"):
+        recipe(Order("j", ("a", "b"), "t", target=0.95), "BoundingBox", HOUSE)

@@ -14,7 +14,7 @@ from trigpoint.cli.kinds import QUESTIONS, attribute_of, check_fit
 from trigpoint.cli.pushing import data_uri, push_files
 from trigpoint.cli.troubles import NotRunning, patiently
 from trigpoint.domain.errors import BadInput, JobNameTaken, NotFound, TrigpointError
-from trigpoint.domain.job import UNDO_SECONDS, Job, JobStatus
+from trigpoint.domain.job import TARGET, UNDO_SECONDS, Job, JobStatus
 from trigpoint.domain.places import Deployment
 from trigpoint.formats.builtin_names import task_type_of
 from trigpoint.formats.categories import parse_categories
@@ -25,6 +25,8 @@ from trigpoint.ports import Blobs, Ports
 BUILT_INS = "arn:aws:lambda:us-east-1:432418664414:function:"
 """Ground Truth's own functions in one Region; what counts is the name after it."""
 
+SPECIFICATIONS = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/"
+
 ANSWER_SECONDS = 120.0
 POLL_SECONDS = 0.25
 
@@ -32,7 +34,8 @@ POLL_SECONDS = 0.25
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the customer asks for. Without `attribute` the label is named as the job; `kind` is a task type in
-    Ground Truth's spelling, the data set's own where it is empty."""
+    Ground Truth's spelling, the data set's own where it is empty. `target` > 0: a model labels what it is certified
+    to get right to this share."""
 
     name: str
     labels: tuple[str, ...]
@@ -43,6 +46,7 @@ class Order:
     attribute: str = ""
     undo_seconds: int = 0
     kind: str = ""
+    target: float = 0.0
 
 
 def name_from(stem: str, stamp: str) -> str:
@@ -79,12 +83,31 @@ def recipe(order: Order, kind: str, deployment: Deployment) -> dict[str, Any]:
         "OutputConfig": {"S3OutputPath": deployment.uri("output/")},
         "LabelCategoryConfigS3Uri": data_uri(order.name, deployment) + "categories.json",
         "HumanTaskConfig": human,
-        **({"Tags": [undo_tag(order.undo_seconds)]} if order.undo_seconds else {}),
+        "Tags": [tag(name, value) for name, value in options(order).items()],
+        **(algorithm(kind) if order.target else {}),
     }
 
 
-def undo_tag(seconds: int) -> dict[str, str]:
-    return {"Key": f"{TAG_PREFIX}{UNDO_SECONDS}", "Value": str(seconds)}
+def options(order: Order) -> dict[str, str]:
+    """What SageMaker has no field for."""
+    wanted = {UNDO_SECONDS: order.undo_seconds, TARGET: order.target}
+    return {name: str(value) for name, value in wanted.items() if value}
+
+
+def tag(option: str, value: str) -> dict[str, str]:
+    return {"Key": f"{TAG_PREFIX}{option}", "Value": value}
+
+
+ALGORITHMS = {"ImageMultiClass": "image-classification", "TextMultiClass": "text-classification"}
+
+
+def algorithm(kind: str) -> dict[str, Any]:
+    """Ground Truth's field for automated labeling. Raises BadInput for a kind that no model knows."""
+    if kind not in ALGORITHMS:
+        known = " and ".join(ALGORITHMS)
+        raise BadInput(f"automated labeling does not know {kind}.", f"Leave --auto-target out; it is for {known}.")
+    name = f"{SPECIFICATIONS}{ALGORITHMS[kind]}"
+    return {"LabelingJobAlgorithmsConfig": {"LabelingJobAlgorithmSpecificationArn": name}}
 
 
 def place_order(order: Order, data: Dataset, ports: Ports, deployment: Deployment, *, quiet: bool = False) -> str:

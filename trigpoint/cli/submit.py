@@ -38,6 +38,10 @@ Column = Annotated[str, typer.Option("--column", help="Column of a .csv that hol
 UndoSeconds = Annotated[
     int, typer.Option("--undo-seconds", min=0, max=900, help="How long workers may take an answer back.")
 ]
+AutoTarget = Annotated[
+    float,
+    typer.Option("--auto-target", min=0, max=0.999, help="Let a model label what is certified this right, as 0.95."),
+]
 
 
 def submit(
@@ -52,6 +56,7 @@ def submit(
     attribute: Attribute = "",
     column: Column = "text",
     undo_seconds: UndoSeconds = 30,
+    auto_target: AutoTarget = 0.0,
     as_json: Json = False,
 ) -> None:
     """Start a job of images, videos or texts in one go.
@@ -63,6 +68,7 @@ def submit(
       trigpoint submit ./photos --labels cat,dog
       trigpoint submit texts.csv --labels spam,ham --workers 5 --team reviewers
       trigpoint submit objects.jsonl --labels yes,no --name birds-2 --json
+      trigpoint submit texts.csv --labels spam,ham --auto-target 0.95
       trigpoint submit ./streets --type bounding-box --labels car,person
       trigpoint submit output.manifest --type verification-bounding-box --labels good,bad
     """
@@ -75,7 +81,9 @@ def submit(
     to = connection.open_connection()
     job_name = checked_name(name, path, to.ports.clock.now())
     chosen, of = split_labels(labels), kind_of(kind)
-    order = Order(job_name, chosen, check_team(team), workers, task_seconds, title, attribute, undo_seconds, of)
+    order = Order(
+        job_name, chosen, check_team(team), workers, task_seconds, title, attribute, undo_seconds, of, auto_target
+    )
     data = dataset(path, data_uri(job_name, to.deployment), column)
     source = place_order(order, data, to.ports, to.deployment, quiet=as_json)
     job = await_job(job_name, source, to.ports, to.deployment)
