@@ -81,6 +81,9 @@ export interface JobState {
   failed: number;
   created: number;
   failure: string | null;
+  /** Labelled by the model; and how sure those labels are in words, or why there are none. */
+  machine?: number;
+  promise?: string | null;
   /** Outside hosts that its pages may load scripts and pictures from. */
   allowedHosts?: string[];
 }
@@ -140,6 +143,11 @@ export class PortalApi {
   async failedObjects(job: string): Promise<FailedObject[]> {
     const path = `/console/jobs/${encodeURIComponent(job)}/failed`;
     return (await this.#call<{ objects: FailedObject[] }>(path)).objects;
+  }
+
+  /** The HTML page of the job's automated labeling. */
+  async report(job: string): Promise<string> {
+    return (await this.#call<{ html: string }>(`/console/jobs/${encodeURIComponent(job)}/report`)).html;
   }
 
   async stop(job: string): Promise<string> {

@@ -147,7 +147,7 @@ export class Portal extends View {
   #jobs(): unknown {
     if (!(this.#isOperatorView && this.#operates)) return html`<jobs-view .api=${this.api}></jobs-view>`;
     void import(OPERATOR_VIEW);
-    return html`<operator-view .api=${this.api}></operator-view>`;
+    return html`<operator-view .api=${this.api} .frameOrigin=${this.config?.frame ?? ""}></operator-view>`;
   }
 
   get #operates(): boolean {

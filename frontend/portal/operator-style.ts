@@ -112,4 +112,15 @@ export const operatorStyle = css`
   dialog[open] {
     display: grid;
   }
+  dialog.report {
+    inline-size: min(70rem, 94vw);
+    block-size: 90vh;
+    grid-template-rows: 1fr auto;
+  }
+  dialog.report iframe {
+    inline-size: 100%;
+    block-size: 100%;
+    border: 0;
+    background: #fff;
+  }
 `;

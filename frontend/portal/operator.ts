@@ -1,7 +1,8 @@
-/** The operator's first view: every job, what failed in it and why, and its stop. */
+/** The operator's first view: every job, what failed in it and why, what its model promises, and its stop. */
 
 import type { FailedObject, JobState, PortalApi } from "./api.ts";
 import { operatorStyle } from "./operator-style.ts";
+import { reportFrame } from "./report-frame.ts";
 import { day, html, nothing, number, Poll, refusal, t, taskTypeName, theme, View } from "./shared.ts";
 
 const EVERY_MS = 5_000;
@@ -15,9 +16,13 @@ export class Operator extends View {
     opened: { state: true },
     failed: { state: true },
     stopping: { state: true },
+    report: { state: true },
+    frameOrigin: { attribute: false },
   };
 
   api!: PortalApi;
+  frameOrigin = "";
+  report: { job: string; frame: HTMLIFrameElement } | undefined = undefined;
   jobs: JobState[] | undefined = undefined;
   problem = "";
   opened = "";
@@ -47,10 +52,19 @@ export class Operator extends View {
     if (this.opened) await this.#load();
   }
 
+  async #read(job: JobState): Promise<void> {
+    await this.#trying(async () => {
+      const frame = reportFrame(this.frameOrigin, t("report-of", { job: job.job }), await this.api.report(job.job));
+      this.report = { job: job.job, frame };
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLDialogElement>("dialog.report")?.showModal();
+    });
+  }
+
   async #ask(job: JobState): Promise<void> {
     this.stopping = job;
     await this.updateComplete;
-    this.renderRoot.querySelector("dialog")?.showModal();
+    this.renderRoot.querySelector<HTMLDialogElement>("dialog.stop")?.showModal();
   }
 
   async #stop(): Promise<void> {
@@ -64,7 +78,7 @@ export class Operator extends View {
   }
 
   #close(): void {
-    this.renderRoot.querySelector("dialog")?.close();
+    this.renderRoot.querySelector<HTMLDialogElement>("dialog.stop")?.close();
     this.stopping = undefined;
   }
 
@@ -76,7 +90,7 @@ export class Operator extends View {
           <button class="quiet" @click=${() => this.#poll.now()}>${t("refresh")}</button>
         </header>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-        ${this.#table()} ${this.#dialog()}
+        ${this.#table()} ${this.#dialog()} ${this.#reading()}
       </main>
     `;
   }
@@ -121,7 +135,7 @@ export class Operator extends View {
         </th>
         <td>
           <span class="status ${job.status}">${t(`status-${job.status}`)}</span>
-          ${job.failure ? html`<span class="failure small">${job.failure}</span>` : nothing}
+          ${job.failure ? html`<span class="failure small">${job.failure}</span>` : nothing} ${this.#promise(job)}
         </td>
         <td class="progress">
           <span class="small">${t("labelled-of", { done: job.labelled, total: job.total })}</span>
@@ -157,6 +171,17 @@ export class Operator extends View {
     `;
   }
 
+  /** What the model's labels promise, or why there are none; its words are the job's own. */
+  #promise(job: JobState): unknown {
+    if (!job.promise) return nothing;
+    return html`
+      <span class="small muted" lang="en" dir="ltr">${job.promise}</span>
+      <button class="quiet small" aria-label=${t("report-of", { job: job.job })} @click=${() => void this.#read(job)}>
+        ${t("report")}
+      </button>
+    `;
+  }
+
   #details(): unknown {
     return html`
       <tr class="details">
@@ -184,13 +209,23 @@ export class Operator extends View {
 
   #dialog(): unknown {
     return html`
-      <dialog aria-labelledby="title" @close=${() => (this.stopping = undefined)}>
+      <dialog class="stop" aria-labelledby="title" @close=${() => (this.stopping = undefined)}>
         <h2 id="title">${t("stop-title", { job: this.stopping?.job ?? "" })}</h2>
         <p>${t("stop-lead")}</p>
         <div class="spread">
           <button @click=${this.#close}>${t("cancel")}</button>
           <button class="danger" @click=${() => void this.#stop()}>${t("stop-job")}</button>
         </div>
+      </dialog>
+    `;
+  }
+
+  #reading(): unknown {
+    if (!this.report) return nothing;
+    return html`
+      <dialog class="report" aria-label=${t("report-of", { job: this.report.job })} @close=${() => (this.report = undefined)}>
+        ${this.report.frame}
+        <form method="dialog"><button>${t("close")}</button></form>
       </dialog>
     `;
   }

@@ -151,6 +151,8 @@ def test_jobs_are_listed_newest_first_with_exact_counts() -> None:
         "exact": True,
         "created": api.made.row.created,
         "failure": None,
+        "machine": 0,
+        "promise": None,
         "allowedHosts": [],
         "warnings": [],
     }

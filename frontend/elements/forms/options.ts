@@ -3,7 +3,7 @@
  * name are one object in the answer: `{"name": {"<value, or on>": true}}`, with false where unchecked.
  */
 
-import { css, html, nothing, type PropertyDeclarations, theme } from "../shared.ts";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, theme } from "../shared.ts";
 import { Control } from "./control.ts";
 
 abstract class Option extends Control {
@@ -154,6 +154,11 @@ export class CrowdRadioButton extends Option {
   protected override change(checked: boolean): void {
     if (checked) for (const other of this.peers) other.checked = other === this;
     super.change(checked);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // Whether a required one is good hangs on all of them.
+    if (changed.has("checked")) for (const peer of this.peers) peer.requestUpdate();
   }
 
   /** The buttons of which one is checked: those of its group, else of its name in the form. */

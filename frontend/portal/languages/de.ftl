@@ -215,3 +215,5 @@ stop-of = { $job } anhalten
 stop-title = { $job } anhalten?
 stop-lead = Die Labels bis hierher werden behalten, ausgegeben und berechnet. Die übrigen Objekte bleiben ohne Label.
 stop-job = Auftrag anhalten
+report = Bericht
+report-of = Automatisches Labeln von { $job }

@@ -215,3 +215,5 @@ stop-of = Stop { $job }
 stop-title = Stop { $job }?
 stop-lead = Labels so far are kept, exported and billed. The rest of its objects stays unlabelled.
 stop-job = Stop job
+report = Report
+report-of = Automated labeling of { $job }

@@ -215,3 +215,5 @@ stop-of = Detener { $job }
 stop-title = ¿Detener { $job }?
 stop-lead = Las etiquetas hechas se conservan, se exportan y se facturan. El resto de los objetos queda sin etiquetar.
 stop-job = Detener el trabajo
+report = Informe
+report-of = Etiquetado automático de { $job }

@@ -182,3 +182,5 @@ stop-of = { $job } を停止
 stop-title = { $job } を停止しますか？
 stop-lead = これまでのラベルは保存、出力、請求されます。残りのオブジェクトにはラベルが付きません。
 stop-job = ジョブを停止
+report = レポート
+report-of = { $job } の自動ラベル付け
