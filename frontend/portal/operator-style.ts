@@ -114,6 +114,7 @@ export const operatorStyle = css`
   }
   dialog.report {
     inline-size: min(70rem, 94vw);
+    max-inline-size: none;
     block-size: 90vh;
     grid-template-rows: 1fr auto;
   }

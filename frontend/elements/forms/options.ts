@@ -20,16 +20,21 @@ abstract class Option extends Control {
 
   constructor() {
     super();
-    this.addEventListener("click", (event) => this.#clicked(event));
+    // First of all, as in native ones: a template's handler of the click finds the choice made.
+    this.addEventListener("click", (event) => this.#clicked(event), { capture: true });
   }
 
   /** On its words, or by a label elsewhere: a label inside would not hear of clicks on what is slotted into it. */
   #clicked(event: Event): void {
     const path = event.composedPath();
-    const before = path.slice(0, path.indexOf(this));
-    if (event.defaultPrevented || before.some((one) => one instanceof Element && one.matches("input, a, button")))
-      return;
-    this.renderRoot.querySelector("input")?.click();
+    const input = this.renderRoot.querySelector("input");
+    if (event.defaultPrevented || !input) return;
+    if (path[0] === input) {
+      // The click that its words made of another one is no second click.
+      if (!event.isTrusted) event.stopPropagation();
+      this.checked = input.checked;
+    } else if (!path.slice(0, path.indexOf(this)).some((one) => one instanceof Element && one.matches("a, button, input")))
+      input.click();
   }
 
   /** Read by the form: this is one option of its name. */
