@@ -77,6 +77,7 @@ def _variables(workload: Workload, settings: Environment, shared: Mapping[str, s
         "POWERTOOLS_METRICS_DISABLED": str(not settings.metrics).lower(),
         "POWERTOOLS_TRACE_DISABLED": str(not settings.tracing).lower(),
     }
-    if settings.in_process:
+    # A model that learns holds the interpreter for seconds: on one machine it would hold up every seat.
+    if settings.in_process and "learning" not in workload.layers:
         own["TRIGPOINT_IN_PROCESS"] = "1"
     return {**shared, **own}

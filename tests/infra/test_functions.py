@@ -71,7 +71,8 @@ def test_our_functions_run_in_process_on_one_machine_only(
 ) -> None:
     apart = synth(environment="local", handlers="subprocess")
     for workload in WORKLOADS:
-        assert _variables(local, workload)[ONE_MACHINE] == "1"
+        inside = _variables(local, workload).get(ONE_MACHINE) == "1"
+        assert inside is (workload.name != "autolabel"), "a model that learns would hold up every seat"
         assert ONE_MACHINE not in _variables(aws, workload)
         assert ONE_MACHINE not in _variables(apart, workload)
 
