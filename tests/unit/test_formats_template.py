@@ -67,6 +67,22 @@ def test_hyphenated_paths_and_maps() -> None:
     assert "https://signed.example/b/k?a=1&amp;b=2" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("list.0", "x"),
+        ("list[1]", "y"),
+        ("list.9", ""),
+        ("map.1", "dog"),
+        ("map[task.input.label]", "dog"),
+        ("map.7", ""),
+    ],
+)
+def test_values_by_number(path: str, expected: str) -> None:
+    task_input = {"list": ["x", "y"], "map": {"0": "cat", "1": "dog"}, "label": 1}
+    assert render(f"{{{{ task.input.{path} }}}}", task_input) == expected
+
+
 def test_to_json_in_attributes_is_escaped_once() -> None:
     labels = ['a "b"', "c's", "<d> & é"]
     page = render("{{ task.input.l | to_json }}|{{ task.input.l | to_json | escape }}", {"l": labels})
