@@ -69,8 +69,7 @@ def test_a_misspelt_element_is_told_its_name() -> None:
         ("<style>p { color: {{ x }} }</style>", "output-in-style"),
         ("<p onclick=\"go('{{ x }}')\">", "output-in-handler"),
         ('<img src="s3://bucket/a.png">', "s3-address"),
-        ('<crowd-classifier name="a" categories="[a b]">', "bad-json"),
-        ('<crowd-classifier name="a" categories="[\'a\'" header="h">', "bad-json"),
+        ('<crowd-classifier name="a" categories="[a b]"><script>c.categories = [1];</script>', "bad-json"),
         ('<crowd-classifier categories="[]">', "missing-attribute"),
         ('<script src="https://cdn.example/x.js"></script>', "outside-host"),
         ('<script src="//cdn.example/x.js"></script>', "outside-host"),
@@ -85,6 +84,13 @@ def test_a_misspelt_element_is_told_its_name() -> None:
 def test_warnings(markup: str, code: str) -> None:
     assert [one.code for one in lint(FORM + "\n" + markup)] == [code]
     assert warnings(lint(FORM + "\n" + markup))[0].line == 2
+
+
+@pytest.mark.parametrize("categories", ["[a b]", "['a'", "{'a':}"])
+def test_an_attribute_that_cannot_be_read_is_an_error(categories: str) -> None:
+    (one,) = errors(lint(f'{FORM}\n<crowd-classifier name="a" categories="{categories}" header="h">'))
+    assert (one.code, one.line) == ("bad-json", 2)
+    assert "categories of <crowd-classifier>" in one.message
 
 
 def test_a_page_that_nobody_can_answer() -> None:

@@ -83,12 +83,27 @@ class MarkupError(TemplateError):
         self.reason, self.rule = reason, rule
 
 
+class TaskContext(RenderContext):
+    """Maps of JSON have no numbers for keys: a class map is asked for the number that a label is."""
+
+    def get_item(self, obj: Any, key: Any) -> Any:
+        if isinstance(key, int) and isinstance(obj, Mapping) and key not in obj:
+            return super().get_item(obj, str(key))
+        return super().get_item(obj, key)
+
+
+class WorkerTemplate(BoundTemplate):
+    context_class = TaskContext
+
+
 class WorkerTemplates(Environment):
     """Liquid as Ground Truth has it. Without a namespace limit, 27 appends made 128 MB."""
 
     loop_iteration_limit = 100_000
     output_stream_limit = 5_000_000
     local_namespace_limit = 5_000_000
+    shorthand_indexes = True
+    template_class = WorkerTemplate
 
     def __init__(self) -> None:
         super().__init__(autoescape=True)

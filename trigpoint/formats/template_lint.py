@@ -27,6 +27,8 @@ LARGEST = 1_000_000
 
 ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 CODE = "javascript:"
+FORM_ID = "crowd-form-element-id"
+"""Names the answer as well as `name` does."""
 JSON_FILTERS = ("to_json",)
 CLOSE = 0.85
 """How like a known name a misspelt one must be: all share `crowd-`."""
@@ -108,6 +110,8 @@ def _element(tag: Tag, markup: Outline) -> Iterator[Finding]:
             )
         return
     present = {one.name for one in tag.attributes}
+    if FORM_ID in present:
+        present.add("name")
     scripts = [block.text for block in markup.blocks("script")]
     for name in ELEMENTS[tag.name]:
         # A script may set `labels` or `categories` later, as templates in the field do.
@@ -154,8 +158,14 @@ def _json(tag: Tag, one: Attribute, markup: Outline) -> Iterator[Finding]:
     try:
         parse_relaxed(one.value)
     except RelaxedJsonError as error:
-        message = f"{one.name} of <{tag.name}> cannot be read: {error}"
-        yield _warning(markup, one.place, "bad-json", message, "Write JSON; single quotes and bare keys will do.")
+        message, fix = (
+            f"{one.name} of <{tag.name}> cannot be read: {error}",
+            "Write JSON; single quotes and bare keys will do.",
+        )
+        # A script may put something better in its place before anybody sees the page.
+        set_later = any(one.name in block.text for block in markup.blocks("script"))
+        severity = Severity.WARNING if set_later else Severity.ERROR
+        yield Finding(*markup.position(one.place), "bad-json", severity, message, fix)
 
 
 # -- Liquid in other languages
