@@ -36,7 +36,7 @@ const NO_VALUE = new Set(["submit", "button", "reset", "image", "file"]);
 export function* entriesOf(root: Element): Generator<Entry> {
   for (const element of root.querySelectorAll<HTMLElement>("*")) {
     if (isOff(element)) continue;
-    if (spreads(element)) yield* Object.entries(element.value as object).map(([name, value]) => ({ name, value }));
+    if (spreads(element)) yield* Object.entries(element.value ?? {}).map(([name, value]) => ({ name, value }));
     else {
       const entry = isWidget(element) ? widgetEntry(element) : nativeEntry(element);
       if (entry?.name) yield entry;
@@ -52,7 +52,8 @@ function isOff(element: HTMLElement): boolean {
 
 /** Widgets that name their form and have no name themselves (an early shape of the second version) are the whole answer. */
 function spreads(element: Element): element is Widget {
-  return isWidget(element) && element.hasAttribute("crowd-form-element-id") && !element.hasAttribute("name");
+  if (!isWidget(element) || !element.hasAttribute("crowd-form-element-id")) return false;
+  return !element.hasAttribute("name") && typeof element.value === "object";
 }
 
 export function isWidget(element: Element): element is Widget {

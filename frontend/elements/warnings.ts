@@ -7,7 +7,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { theme } from "./theme.ts";
 import { onTrouble, troubles, warn } from "./trouble.ts";
 
-const LOADS = /^(script|style|img|media|font|frame)-src/;
+const LOADS = /^(connect|script|style|img|media|font|frame)-src/;
 
 /** From now on, and what was said already. */
 export function showWarnings(): void {

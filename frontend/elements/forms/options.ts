@@ -29,11 +29,16 @@ abstract class Option extends Control {
     const path = event.composedPath();
     const input = this.renderRoot.querySelector("input");
     if (event.defaultPrevented || !input) return;
+    const before = this.checked;
+    // That handler may forbid it, too.
+    addEventListener("click", () => event.defaultPrevented && this.take(before), { once: true });
     if (path[0] === input) {
       // The click that its words made of another one is no second click.
       if (!event.isTrusted) event.stopPropagation();
-      this.checked = input.checked;
-    } else if (!path.slice(0, path.indexOf(this)).some((one) => one instanceof Element && one.matches("a, button, input")))
+      this.take(input.checked);
+    } else if (
+      !path.slice(0, path.indexOf(this)).some((one) => one instanceof Element && one.matches("a, button, input"))
+    )
       input.click();
   }
 
@@ -62,8 +67,12 @@ abstract class Option extends Control {
     return this.required && !this.checked ? `Check "${this.textContent?.trim() || this.name}" first.` : "";
   }
 
-  protected change(checked: boolean): void {
+  protected take(checked: boolean): void {
     this.checked = checked;
+  }
+
+  protected change(checked: boolean): void {
+    this.take(checked);
     this.told();
   }
 
@@ -156,9 +165,9 @@ export class CrowdToggleButton extends Option {
 export class CrowdRadioButton extends Option {
   protected override readonly kind = "radio";
 
-  protected override change(checked: boolean): void {
+  protected override take(checked: boolean): void {
     if (checked) for (const other of this.peers) other.checked = other === this;
-    super.change(checked);
+    super.take(checked);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
