@@ -261,3 +261,30 @@ def test_a_customers_model_that_fails_leaves_all_to_people(handlers: dict[str, A
     job = made.ledger.job("job-1")
     assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
     assert said in str(job.promise)
+
+
+# -- warm start ----------------------------------------------------------------------
+def second(made: Installation, first: str) -> Any:
+    model = f"arn:aws:sagemaker:us-east-1:000000000000:model/{first}"
+    learning = RECIPE["LabelingJobAlgorithmsConfig"] | {"InitialActiveLearningModelArn": model}
+    made.upload(RECIPE | {"LabelingJobAlgorithmsConfig": learning}, manifest(), "Job-2")
+    made.run("job-2")
+    return made.ledger.job("job-2")
+
+
+def test_a_job_may_start_from_what_another_one_learned(handlers: dict[str, Any]) -> None:
+    made = begun(handlers)
+    made.run()
+    job = second(made, "job-1")
+    assert (job.status, job.labelled) == (JobStatus.COMPLETED, OBJECTS)
+    assert job.machine > OBJECTS / 3
+    labels = {seq: one for (key, seq), one in made.ledger.label_rows.items() if key == "job-2"}
+    assert all(one.content["verdict-metadata"]["class-name"] == truth_of(seq) for seq, one in labels.items())
+
+
+def test_an_earlier_model_that_is_not_there_is_named(handlers: dict[str, Any]) -> None:
+    made = begun(handlers)
+    made.run()
+    job = second(made, "job-0")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert "names job job-0, which is not here" in str(job.promise)

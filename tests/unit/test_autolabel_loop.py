@@ -9,7 +9,7 @@ from trigpoint.autolabel import learner
 from trigpoint.autolabel.confidence import rated
 from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
 from trigpoint.autolabel.learner import BIAS, class_weights, fit
-from trigpoint.autolabel.loop import replay
+from trigpoint.autolabel.loop import UNKNOWN, Course, Loop, replay
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.autolabel.report import figures
 from trigpoint.autolabel.sampler import most_useful, random_start
@@ -175,3 +175,23 @@ def test_held_out_folds_are_those_of_models_without_them():
     expected = kernel[np.ix_(inside, others)] @ np.linalg.solve(system, truth[others])
     assert model.held_out[inside] == pytest.approx(expected, abs=1e-3)
     assert np.isnan(model.held_out[50:]).all()
+
+
+def test_earlier_labels_teach_and_check_nothing():
+    """Forty labels of one's own are few; two hundred of an earlier job help, and the sample stays the sample."""
+    rng = np.random.default_rng(1)
+    truth = rng.integers(0, 4, 600)
+    places = np.eye(4)[truth] + rng.normal(0, 0.45, (600, 4))
+    features = of_embeddings(places)
+    loops = [Loop(of_embeddings(places[:400]), 4, Options(), 5), Loop(features, 4, Options(), 5, taught=truth[400:])]
+    found = []
+    for loop in loops:
+        classes = np.full(len(loop.features), UNKNOWN)
+        asked = loop.sample[:40]
+        classes[asked] = truth[asked]
+        found.append(loop.rated(Course(asked), classes))
+    alone, taught = found
+    assert len(alone.sampled) == len(taught.sampled) == loops[1].plan.sizes[0]
+    assert len(taught.left) == 360
+    right = [float((one.classes == truth[one.left]).mean()) for one in found]
+    assert right[1] > right[0]

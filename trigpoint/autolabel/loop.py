@@ -88,22 +88,28 @@ class Foreign:
 @dataclass(frozen=True, slots=True)
 class Loop:
     """One run over the objects of `features`; `k` classes; `seed` draws the random sample. With `foreign` the machine
-    is somebody else's: nothing is learned here, and what it said is certified."""
+    is somebody else's: nothing is learned here, and what it said is certified. `taught` are the classes of objects
+    of an earlier job that stand after this job's own in `features`: they train, and check nothing."""
 
     features: Features
     k: int
     options: Options
     seed: int
     foreign: Foreign | None = None
+    taught: NDArray[np.intp] = field(default_factory=NOBODY.copy)
+
+    @property
+    def objects(self) -> int:
+        return len(self.features) - len(self.taught)
 
     @property
     def plan(self) -> Plan:
         """Raises BadInput where the job is too small."""
-        return laid_out(len(self.features), self.options)
+        return laid_out(self.objects, self.options)
 
     @property
     def sample(self) -> Rows:
-        return random_start(len(self.features), self.plan.sample, np.random.default_rng(self.seed))
+        return random_start(self.objects, self.plan.sample, np.random.default_rng(self.seed))
 
     def step(self, course: Course, classes: NDArray[Any]) -> Step:
         """`classes` (n,) as people labelled: 0..k-1, UNKNOWN or GIVEN_UP. Deterministic in its arguments."""
@@ -152,7 +158,7 @@ class Loop:
         """The machine, trained on what people said so far, on the rest of the objects and on the random sample."""
         checks = self.sample[: self.plan.sizes[min(len(course.stages), self.plan.random_stages - 1)]]
         human = course.asked[classes[course.asked] >= 0]
-        left = np.setdiff1d(np.arange(len(self.features)), course.asked).astype(np.intp)
+        left = np.setdiff1d(np.arange(self.objects), course.asked).astype(np.intp)
         if self.foreign:
             return Rated.by_foreign(self.foreign, classes, checks, left)
         if not len(human):
@@ -162,7 +168,9 @@ class Loop:
         ridge = choose_ridge(self.features, chosen, classes[chosen], self.k)
         folds = np.full(len(self.features), -1, dtype=np.intp)
         folds[checks] = np.arange(len(checks)) % rating.FOLDS
-        model = fit(self.features, human, classes[human], self.k, ridge, folds[human])
+        earlier = np.arange(self.objects, len(self.features), dtype=np.intp)
+        rows, known = np.concatenate([human, earlier]), np.concatenate([classes[human], self.taught])
+        model = fit(self.features, rows, known, self.k, ridge, folds[rows])
         return Rated.by(model, classes, checks, folds, left)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from trigpoint.domain.errors import RecipeError
-from trigpoint.domain.job import SNS_TOPIC, TASK_PAY, JobSpec
+from trigpoint.domain.job import AUTOMATED, INITIAL_MODEL, MOST_HUMAN, MOST_PERCENT, SNS_TOPIC, TASK_PAY, JobSpec
 from trigpoint.formats.builtin_names import CUSTOM, REF_SUFFIXES, UNCHANGED, builtin_suffix, task_type_of
 from trigpoint.formats.job_options import TAG_PREFIX, check_option, check_together
 from trigpoint.formats.request_fields import Fields
@@ -172,11 +172,13 @@ def conditions(request: Fields) -> dict[str, str]:
     stopping = request.part("StoppingConditions")
     most = stopping.number("MaxHumanLabeledObjectCount", 0, 1)
     percent = stopping.number("MaxPercentageOfInputDatasetLabeled", 0, 1, 100)
-    algorithm = request.part("LabelingJobAlgorithmsConfig").text("LabelingJobAlgorithmSpecificationArn")
+    learning = request.part("LabelingJobAlgorithmsConfig")
+    algorithm = learning.text("LabelingJobAlgorithmSpecificationArn")
     options = {
-        "max-human-labelled": str(most or ""),
-        "max-percent-labelled": str(percent or ""),
-        "automated-labeling": algorithm.rpartition("/")[2],
+        MOST_HUMAN: str(most or ""),
+        MOST_PERCENT: str(percent or ""),
+        AUTOMATED: algorithm.rpartition("/")[2],
+        INITIAL_MODEL: learning.text("InitialActiveLearningModelArn").rpartition("/")[2].lower(),
         SNS_TOPIC: topic(request.part("OutputConfig")),
     }
     return {name: value for name, value in options.items() if value}

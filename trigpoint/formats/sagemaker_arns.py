@@ -44,6 +44,10 @@ class Arns:
             return name
         return f"arn:aws:lambda:{self.region}:{self.account}:function:{function_name(name)}"
 
+    def model(self, job: str) -> str:
+        """What a job's model learned, by the job's key."""
+        return self.of(f"model/{job}")
+
     def algorithm(self, name: str) -> str:
         kind = "labeling-job-algorithm-specification"
         return f"arn:aws:sagemaker:{self.region}:{ALGORITHM_ACCOUNT}:{kind}/{name}"

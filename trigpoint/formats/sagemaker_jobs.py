@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from trigpoint.domain.control import ListedJob
-from trigpoint.domain.job import SNS_TOPIC, Job, JobSpec
+from trigpoint.domain.job import AUTOMATED, INITIAL_MODEL, MOST_HUMAN, MOST_PERCENT, SNS_TOPIC, Job, JobSpec
 from trigpoint.domain.places import VERSION
 from trigpoint.formats.builtin_names import POST, PRE, suffix_of_type
 from trigpoint.formats.job_options import TAG_PREFIX
@@ -28,7 +28,7 @@ ECHOED = (
     "LabelingJobAlgorithmsConfig",
     "HumanTaskConfig",
 )
-CONDITIONS = ("max-human-labelled", "max-percent-labelled", "automated-labeling", SNS_TOPIC)
+CONDITIONS = (MOST_HUMAN, MOST_PERCENT, AUTOMATED, INITIAL_MODEL, SNS_TOPIC)
 FAILURE_CHARACTERS = 1024
 
 
@@ -45,7 +45,7 @@ def described(listed: ListedJob, arns: Arns) -> dict[str, Any]:
         "LabelingJobName": job.name,
         "LabelingJobArn": arns.job(job.key),
         "Tags": tag_list(tags_of(listed)),
-        "LabelingJobOutput": output(job),
+        "LabelingJobOutput": output(job, arns),
         **{name: request[name] for name in ECHOED if name in request},
     }
     return {name: value for name, value in shown.items() if value not in ("", None)}
@@ -68,7 +68,7 @@ def summarised(listed: ListedJob, arns: Arns) -> dict[str, Any]:
             "AnnotationConsolidationLambdaArn"
         ),
         "FailureReason": (job.failure or "")[:FAILURE_CHARACTERS],
-        "LabelingJobOutput": output(job),
+        "LabelingJobOutput": output(job, arns),
         "InputConfig": request["InputConfig"],
     }
     return {name: value for name, value in shown.items() if value not in ("", None)}
@@ -99,8 +99,14 @@ def counters(job: Job) -> dict[str, int]:
     }
 
 
-def output(job: Job) -> dict[str, str] | None:
-    return {"OutputDatasetS3Uri": job.output_manifest} if job.output_manifest else None
+def output(job: Job, arns: Arns) -> dict[str, str] | None:
+    """With the model's ARN where a model labelled: the next job may start from it."""
+    if not job.output_manifest:
+        return None
+    return {
+        "OutputDatasetS3Uri": job.output_manifest,
+        **({"FinalActiveLearningModelArn": arns.model(job.key)} if job.machine else {}),
+    }
 
 
 def reference_code(job: Job) -> str:
@@ -192,15 +198,20 @@ def functions(spec: JobSpec, arns: Arns) -> tuple[str | None, str | None]:
 
 def stopping(spec: JobSpec) -> dict[str, int]:
     fields = {
-        "MaxHumanLabeledObjectCount": spec.options.get("max-human-labelled"),
-        "MaxPercentageOfInputDatasetLabeled": spec.options.get("max-percent-labelled"),
+        "MaxHumanLabeledObjectCount": spec.options.get(MOST_HUMAN),
+        "MaxPercentageOfInputDatasetLabeled": spec.options.get(MOST_PERCENT),
     }
     return {name: int(value) for name, value in fields.items() if value}
 
 
 def algorithm(spec: JobSpec, arns: Arns) -> dict[str, str]:
-    name = spec.options.get("automated-labeling")
-    return {"LabelingJobAlgorithmSpecificationArn": arns.algorithm(name)} if name else {}
+    name, initial = spec.options.get(AUTOMATED), spec.options.get(INITIAL_MODEL)
+    if not name:
+        return {}
+    return {
+        "LabelingJobAlgorithmSpecificationArn": arns.algorithm(name),
+        **({"InitialActiveLearningModelArn": arns.model(initial)} if initial else {}),
+    }
 
 
 def option_tags(spec: JobSpec) -> dict[str, str]:

@@ -74,16 +74,19 @@ def wanting(job: Job, ports: Ports) -> Iterator[tuple[int, Mapping[str, Any]]]:
                 yield line.number, document
 
 
-def features_of(job: Job, objects: Learnable, ports: Ports, deployment: Deployment) -> Features:
-    """Raises BadInput where nothing can be read."""
+Lines = Sequence[Mapping[str, Any]]
+
+
+def features_of(job: Job, lines: Lines, ports: Ports, deployment: Deployment) -> Features:
+    """Of manifest lines, in their order. Raises BadInput where nothing can be read."""
     attribute = job.spec.options.get(EMBEDDING, "")
     if attribute:
-        return of_embeddings(embeddings(objects.lines, attribute))
+        return of_embeddings(embeddings(lines, attribute))
     read = reader(ports.blobs, deployment)
     if job.spec.task_type.startswith("text"):
-        return of_texts([text_of(line, read) for line in objects.lines])
+        return of_texts([text_of(line, read) for line in lines])
     with ThreadPoolExecutor(READS_AT_ONCE) as pool:
-        return of_images(np.stack(list(pool.map(lambda line: image_of(line, read), objects.lines))))
+        return of_images(np.stack(list(pool.map(lambda line: image_of(line, read), lines))))
 
 
 def reader(blobs: Blobs, deployment: Deployment) -> Callable[[str], bytes]:

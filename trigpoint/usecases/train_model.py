@@ -16,7 +16,7 @@ import numpy as np
 
 from trigpoint.autolabel.certificate import Certificate
 from trigpoint.autolabel.features import without_features
-from trigpoint.autolabel.loop import Course, Loop, Proposal, Stage, Step
+from trigpoint.autolabel.loop import GIVEN_UP, Course, Loop, Proposal, Stage, Step
 from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.domain.errors import BadInput, TrigpointError
@@ -25,6 +25,7 @@ from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.choose_wave import below_low_water, opened
 from trigpoint.usecases.customer_model import customer_predictions
+from trigpoint.usecases.earlier_labels import earlier_labels
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.learnable_objects import Learnable, classes_of, features_of, learnable
 from trigpoint.usecases.learning_steps import NOTHING, LearningStep, Proposed, read_step, steps_so_far, write_step
@@ -83,6 +84,7 @@ def learned(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment:
         raise BadInput(note, "Lower the target, or give more objects.")
     loop = loop_of(job, objects, categories, options, ports, deployment)
     course, classes = course_of(earlier, objects), classes_of(job, objects, categories, ports)
+    classes = np.concatenate([classes, np.full(len(loop.taught), GIVEN_UP, dtype=np.intp)])
     step = loop.step(course, classes)
     return written(job.waves, step, len(course.stages), objects)
 
@@ -99,7 +101,9 @@ def loop_of(
     if job.spec.options.get(MODEL_FUNCTION):
         foreign = customer_predictions(job, objects, categories, ports, deployment)
         return Loop(without_features(len(objects.seqs)), len(categories), options, seed_of(job), foreign)
-    return Loop(features_of(job, objects, ports, deployment), len(categories), options, seed_of(job))
+    earlier, taught = earlier_labels(job, categories, ports)
+    features = features_of(job, [*objects.lines, *earlier], ports, deployment)
+    return Loop(features, len(categories), options, seed_of(job), taught=taught)
 
 
 def options_of(job: Job, objects: int) -> Options:
