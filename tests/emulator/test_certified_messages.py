@@ -41,6 +41,9 @@ def test_a_model_labels_most_of_two_thousand_messages(stack: Stack) -> None:
     assert all(output[n]["verdict-metadata"]["certified-accuracy"] >= TARGET for n in machine)
     assert int(job["machine"]) == len(machine)
     assert f"{len(machine):,} machine labels" in job["promise"]
+    report = (stack.get("output/Automatic-1/activelearning/report.html") or b"").decode()
+    assert job["promise"] in report
+    assert "% by their agreement" in report
 
 
 def label_all(stack: Stack, job: str, truths: list[str]) -> None:

@@ -114,6 +114,7 @@ def test_output_has_the_machine_labels_and_the_report(handlers: dict[str, Any]) 
     assert "<script" not in report
     assert f"Saved: {job.machine:,} answers of workers, {job.machine * 0.05:.2f} EUR" in report
     assert report.count("<svg") == 2
+    assert "not known: with one answer an object" in report
     claims = {"sub": "boss", "cognito:groups": "[operators]"}
     context = {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}}
     asked = {"requestContext": context, "rawPath": "/console/jobs/job-1/report"}
@@ -288,3 +289,24 @@ def test_an_earlier_model_that_is_not_there_is_named(handlers: dict[str, Any]) -
     job = second(made, "job-0")
     assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
     assert "names job job-0, which is not here" in str(job.promise)
+
+
+def test_a_customers_model_may_verify_labels(handlers: dict[str, Any]) -> None:
+    made = Installation(handlers, workers=("ben",))
+    made.blobs.write("s3://data/categories.json", b'{"labels": [{"label": "spam"}, {"label": "ham"}]}')
+    made.blobs.write("s3://data/a.jpg", b"a picture")
+    made.functions.functions |= {"SageMaker-model": foreign}
+    boxes = {"image_size": [{"width": 9, "height": 9, "depth": 3}], "annotations": []}
+    first = {"first": boxes, "first-metadata": {"type": "groundtruth/object-detection", "class-map": {}, "objects": []}}
+    line = json.dumps({"source-ref": "s3://data/a.jpg"} | first).encode() + b"\n"
+    human = RECIPE["HumanTaskConfig"] | {
+        "PreHumanTaskLambdaArn": "arn:aws:lambda:us-east-1:432418664414:function:PRE-VerificationBoundingBox"
+    }
+    tags = [{"Key": "trigpoint:model-function", "Value": "SageMaker-model"}]
+    made.upload(RECIPE | {"HumanTaskConfig": human, "Tags": tags}, line * OBJECTS)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.labelled) == (JobStatus.COMPLETED, OBJECTS)
+    assert job.machine > OBJECTS / 3
+    lines = [json.loads(one) for one in made.blobs.objects[OUTPUT].splitlines()]
+    assert {one["verdict-metadata"]["type"] for one in lines} == {"groundtruth/label-verification"}

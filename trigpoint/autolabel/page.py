@@ -20,7 +20,8 @@ STYLE = (
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A finished run. `stages`: {"human", "certificate", "accuracy", "calibration"} of each, in order; `people` were
-    asked for so many objects, `answers` times each; `pay` is what a worker gets for a task, empty: not said."""
+    asked for so many objects, `answers` times each; `pay` is what a worker gets for a task, empty: not said.
+    `people_wrong`: how often people's own labels are wrong, by their agreement; None: not known."""
 
     job: str
     promise: str
@@ -31,16 +32,25 @@ class Summary:
     answers: int
     stages: Sequence[Mapping[str, Any]]
     pay: str = ""
+    people_wrong: float | None = None
 
 
 def page(run: Summary) -> str:
     """The whole page. The job's name and the promise are escaped."""
     head = f'<meta charset="utf-8"><title>Automated labeling of {escape(run.job)}</title><style>{STYLE}</style>'
     parts = [f"<h1>Automated labeling of {escape(run.job)}</h1>", f'<p class="promise">{escape(run.promise)}</p>']
-    parts += [shares(run), stage_table(run.stages), curve(run)]
+    parts += [against(run), shares(run), stage_table(run.stages), curve(run)]
     if run.stages:
         parts.append(calibration(run.stages[-1]["calibration"]))
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
+
+
+def against(run: Summary) -> str:
+    """What the promise is made against."""
+    known = "not known: with one answer an object nobody can be compared"
+    if run.people_wrong is not None:
+        known = f"about {100 * run.people_wrong:.1f} % by their agreement"
+    return f"<p>The promise is against labels as people give them. How often those are wrong: {known}.</p>"
 
 
 def shares(run: Summary) -> str:

@@ -17,10 +17,12 @@ from trigpoint.formats.output_manifest import metadata_key
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
+from trigpoint.tasktypes.verification import Verdict
 from trigpoint.usecases.close_object import counts_of
 from trigpoint.usecases.deliver_notice import teller
 from trigpoint.usecases.job_files import categories_of
 
+VERIFICATIONS = ("verification_bounding_box", "verification_semantic_segmentation")
 CONFIDENCE_DECIMALS = 2
 DEFAULT_CERTAINTY = "0.95"
 
@@ -48,8 +50,9 @@ def machine_labels(job: Job, document: Mapping[str, Any], categories: Sequence[s
         "certificate-confidence": float(job.spec.options.get(CERTAINTY) or DEFAULT_CERTAINTY),
     }
     for seq, code, confidence in document["labels"]:
+        category = categories[int(code)]
         content = kind.label.label_content(
-            categories[int(code)],
+            Verdict(category) if job.spec.task_type in VERIFICATIONS else category,
             round(confidence, CONFIDENCE_DECIMALS),
             attribute=attribute,
             categories=categories,

@@ -22,6 +22,7 @@ from trigpoint.formats.manifest import parse_object
 from trigpoint.formats.output_manifest import already_labelled, metadata_key
 from trigpoint.ports import Blobs, Ports
 from trigpoint.usecases.job_files import lines_of
+from trigpoint.usecases.label_by_machine import VERIFICATIONS
 
 MOST_OBJECTS = 300_000
 """Features of so many short texts fit into the function's memory."""
@@ -31,8 +32,8 @@ SIDE = 32
 
 READS_AT_ONCE = 16
 LEARNABLE = ("image_multi_class", "text_multi_class")
-KNOWN_TO_CUSTOMERS = (*LEARNABLE, "video_multi_class")
-"""A customer's model may look at anything that has one category."""
+KNOWN_TO_CUSTOMERS = (*LEARNABLE, "video_multi_class", *VERIFICATIONS)
+"""A customer's model may look at anything that has one category: it gets the whole line, with the label to verify."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.learnable_objects import Learnable, classes_of, features_of, learnable
 from trigpoint.usecases.learning_steps import NOTHING, LearningStep, Proposed, read_step, steps_so_far, write_step
 from trigpoint.usecases.next_objects import most_people
+from trigpoint.usecases.peoples_error import peoples_error
 
 GROUP_OBJECTS = 10_000
 PEOPLE, LABEL = "people", "label"
@@ -218,6 +219,7 @@ def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deploym
         job.spec.workers,
         stages,
         job.spec.pay,
+        peoples_error(job, categories_of(job, ports.blobs), ports),
     )
     ports.blobs.write(deployment.learning_report(job.key), page(found).encode(), "text/html; charset=utf-8")
 
