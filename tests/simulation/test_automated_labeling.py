@@ -12,6 +12,7 @@ from whole_job import DEPLOYMENT, Installation, load_handlers
 from trigpoint.domain.errors import FunctionFailed
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Outcome, Source
+from trigpoint.usecases import learnable_objects, train_model
 from trigpoint.usecases.learning_steps import read_step
 
 OBJECTS = 700
@@ -165,6 +166,21 @@ def test_where_a_model_cannot_help_people_label_all_and_the_job_says_why(
     job = made.ledger.job("job-1")
     assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, job.total)
     assert said in str(job.promise)
+
+
+def test_the_answers_of_a_kind_no_model_knows_are_not_looked_at(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Boxes are no categories: reading them as such would fail every step of a job with the box algorithm."""
+    asked: list[Any] = []
+    monkeypatch.setattr(train_model, "peoples_error", lambda *given: asked.append(given))
+    monkeypatch.setattr(learnable_objects, "LEARNABLE", ())
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert "does not know task type" in str(job.promise)
+    assert asked == []
 
 
 def test_a_model_that_crashes_is_noted_and_people_go_on(

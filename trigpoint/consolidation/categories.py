@@ -1,4 +1,4 @@
-"""The default consolidation of single choices: a panel of three experts whose posteriors are averaged.
+"""The default consolidation of single choices: a panel of four experts whose posteriors are averaged.
 
 No single member of the Dawid-Skene family is best on more than a few crowds, and each can lose points on some
 (facts: label-quality A4). Their mean is better than every one of them, and where they disagree it is less sure, which

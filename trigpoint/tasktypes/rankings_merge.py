@@ -40,7 +40,7 @@ class Orders:
         return {category: form[category]} if category in form else None
 
 
-COMPARISON = Orders()
+comparison = Orders()
 
 
 def merge(

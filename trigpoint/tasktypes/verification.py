@@ -11,6 +11,8 @@ from trigpoint.formats.output_manifest import metadata_key
 from trigpoint.tasktypes import classification
 
 TYPE = "groundtruth/label-verification"
+VERIFICATIONS = ("verification_bounding_box", "verification_semantic_segmentation")
+"""Task types whose label is a verdict."""
 
 
 @dataclass(frozen=True, slots=True)

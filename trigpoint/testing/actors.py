@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from math import ceil
@@ -24,7 +25,7 @@ from trigpoint.usecases.top_up_window import top_up_window
 from trigpoint.usecases.undo_answer import undo_answer
 
 
-class Actor:
+class Actor(ABC):
     """Acts again and again until the run is over; `settle` is its part once faults have stopped."""
 
     def __init__(self, world: World, worker: str | None = None) -> None:
@@ -38,8 +39,9 @@ class Actor:
             with suppress(Outage, Conflict):
                 self.act()
 
+    @abstractmethod
     def act(self) -> None:
-        raise NotImplementedError
+        """One attempt; an outage or a conflict ends it, and it is made again."""
 
     def settle(self) -> None:
         self.act()

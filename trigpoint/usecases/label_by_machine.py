@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from trigpoint.autolabel.plan import Options
 from trigpoint.domain.job import CERTAINTY, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Label, Outcome, Source
@@ -17,14 +18,12 @@ from trigpoint.formats.output_manifest import metadata_key
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
-from trigpoint.tasktypes.verification import Verdict
+from trigpoint.tasktypes.verification import VERIFICATIONS, Verdict
 from trigpoint.usecases.close_object import counts_of
 from trigpoint.usecases.deliver_notice import teller
 from trigpoint.usecases.job_files import categories_of
 
-VERIFICATIONS = ("verification_bounding_box", "verification_semantic_segmentation")
 CONFIDENCE_DECIMALS = 2
-DEFAULT_CERTAINTY = "0.95"
 
 
 def label_by_machine(key: str, group: int, ports: Ports, deployment: Deployment) -> int:
@@ -47,7 +46,7 @@ def machine_labels(job: Job, document: Mapping[str, Any], categories: Sequence[s
     kind, attribute = task_type(job.spec.task_type), job.spec.label_attribute
     certified = {
         "certified-accuracy": document["certificate"]["bound"],
-        "certificate-confidence": float(job.spec.options.get(CERTAINTY) or DEFAULT_CERTAINTY),
+        "certificate-confidence": float(job.spec.options.get(CERTAINTY) or Options().confidence),
     }
     for seq, code, confidence in document["labels"]:
         category = categories[int(code)]

@@ -219,7 +219,7 @@ def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deploym
         job.spec.workers,
         stages,
         job.spec.pay,
-        peoples_error(job, categories_of(job, ports.blobs), ports),
+        None if step.trouble else peoples_error(job, categories_of(job, ports.blobs), ports),
     )
     ports.blobs.write(deployment.learning_report(job.key), page(found).encode(), "text/html; charset=utf-8")
 

@@ -1,4 +1,4 @@
-"""From answers to one category: modified Dawid-Skene."""
+"""From answers to one category: the panel, or the method that the job names."""
 
 from trigpoint.tasktypes.classification_merge import comparison, merge, refit, restore
 
