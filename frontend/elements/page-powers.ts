@@ -33,29 +33,34 @@ function again({ type, target }: Event): void {
   else if (type === "click") (target as HTMLElement).click();
 }
 
-/** The name of the button that was pressed; "" when the dialog was left. */
+/**
+ * The name of the button that was pressed; "" when the dialog was left. Told at the press, not at the dialog's close
+ * event: that comes a task later, and what a person did in between would be done again over.
+ */
 function ask(words: string, buttons: readonly string[]): Promise<string> {
   const dialog = document.createElement("dialog");
   const text = document.createElement("p");
   text.textContent = words;
   text.style.whiteSpace = "pre-wrap";
-  dialog.append(
-    text,
-    ...buttons.map((name) => {
-      const button = document.createElement("button");
-      button.textContent = name;
-      button.onclick = () => dialog.close(name);
-      return button;
-    }),
-  );
   document.body.append(dialog);
-  dialog.showModal();
   return new Promise((done) => {
-    dialog.onclose = () => {
+    const end = (answer: string): void => {
+      // Closed first: that gives the focus back.
+      dialog.close();
       dialog.remove();
-      done(dialog.returnValue);
+      done(answer);
     };
+    dialog.append(text, ...buttons.map((name) => buttonOf(name, () => end(name))));
+    dialog.onclose = () => end("");
+    dialog.showModal();
   });
+}
+
+function buttonOf(name: string, press: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.textContent = name;
+  button.onclick = press;
+  return button;
 }
 
 function forgetful(): object {
