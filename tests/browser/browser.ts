@@ -56,8 +56,9 @@ export async function watchedPage(
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
   page.on("requestfailed", (request) => {
     const error = request.failure()?.errorText;
-    // A waiting task that is given back takes what it was loading with it.
-    const loading = ["image", "script", "stylesheet"].includes(request.resourceType());
+    // A waiting task that is given back takes what it was loading with it, its frame's document too. The page's own
+    // document needs no watch: goto and reload fail with it.
+    const loading = ["document", "image", "script", "stylesheet"].includes(request.resourceType());
     const cancelled = loading && error === "net::ERR_ABORTED";
     if (!cancelled) troubles.push(`failed: ${request.url()} ${error}`);
   });

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
+from trigpoint.autolabel.audit import audited, chance, drawn
 from trigpoint.autolabel.certificate import certify, fallback, lower_bound, p_value
 from trigpoint.autolabel.sampler import most_useful
 
@@ -68,3 +69,39 @@ def test_the_sampler_asks_for_nothing_twice(seed, left, count):
     picked = most_useful(rows, confidence, sketch, count, random)
     assert len(picked) == len(set(picked.tolist())) == min(count, left)
     assert np.isin(picked, rows).all()
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 60), st.integers(0, 90), PERCENT, ALPHAS, st.data())
+def test_an_audit_refutes_a_promise_that_is_kept_with_probability_alpha_at_most(checked, others, allowed, alpha, data):
+    wrong = data.draw(st.integers(0, int(allowed * (checked + others) + 1e-9)))
+    refuting = [seen for seen in range(min(wrong, checked) + 1) if chance(seen, checked, others, allowed) <= alpha]
+    assert hypergeom.pmf(refuting, checked + others, wrong, checked).sum() <= alpha + 1e-9
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 40), st.integers(1, 60), st.data(), ALPHAS)
+def test_the_bound_of_an_audit_holds(checked, others, data, alpha):
+    wrong = data.draw(st.integers(0, checked + others))
+    missed = []
+    for seen in range(max(0, wrong - others), min(wrong, checked) + 1):
+        machine, people = np.zeros(checked, dtype=np.intp), np.repeat([1, 0], [seen, checked - seen])
+        if audited(machine, people, others, 0.9, alpha).bound > 1 - (wrong - seen) / others + 1e-9:
+            missed.append(seen)
+    assert hypergeom.pmf(missed, checked + others, wrong, checked).sum() <= alpha + 1e-9
+
+
+@given(st.lists(st.sampled_from([-2, -1, 0, 1]), max_size=30), st.integers(0, 50))
+def test_objects_that_nobody_labelled_say_nothing_in_an_audit(people, others):
+    said = np.array(people, dtype=np.intp)
+    machine = np.zeros(len(said), dtype=np.intp)
+    found, known = (audited(machine[: len(one)], one, others, 0.9, 0.05) for one in (said, said[said >= 0]))
+    assert found == known
+    assert (found.checked, found.errors) == (int((said >= 0).sum()), int((said == 1).sum()))
+
+
+@given(st.permutations(range(20)), st.integers(0, 30), st.integers(0, 9))
+def test_an_audit_is_drawn_from_the_labels_whatever_their_order(rows, count, seed):
+    first, second = (drawn(np.array(one), count, np.random.default_rng(seed)) for one in (rows, sorted(rows)))
+    assert first.tolist() == second.tolist()
+    assert len(set(first.tolist())) == min(count, 20)

@@ -137,6 +137,32 @@ def test_losing_the_execution_at_any_state_changes_neither_labels_nor_bill(handl
     assert wrong == []
 
 
+def test_people_audit_machine_labels_before_the_others_are_given(handlers: dict[str, Any]) -> None:
+    plain = begun(handlers)
+    plain.run()
+    made = begun(handlers, audit_objects="60")
+    made.run()
+    job, before = made.ledger.job("job-1"), plain.ledger.job("job-1")
+    assert (job.status, job.labelled) == (JobStatus.COMPLETED, OBJECTS)
+    assert job.machine == before.machine - 60
+    step = read_step("job-1", 1, made.blobs, DEPLOYMENT)
+    assert step is not None
+    assert (step.audits, len(step.ids), step.whole) == (60, 60, True)
+    checked = [made.ledger.label_rows["job-1", seq].source for seq in step.ids]
+    assert checked == [Source.HUMAN] * 60
+    assert "Audit: 0 of 60 machine labels were wrong, at least 9" in str(job.promise)
+
+
+def test_losing_the_execution_changes_nothing_of_an_audit(handlers: dict[str, Any]) -> None:
+    whole = begun(handlers, audit_objects="60")
+    whole.run()
+    for lost_at in range(1, whole.machine.steps, 3):
+        made = begun(handlers, audit_objects="60")
+        made.machine.lose_at(lost_at, lambda made=made: made.invoke("routing", {"step": "resume"}))
+        made.run()
+        assert outcome(made) == outcome(whole), lost_at
+
+
 def test_bad_lines_and_labelled_ones_go_the_usual_way(handlers: dict[str, Any]) -> None:
     made = begun(handlers, manifest(bad=(3, 500), labelled=(7, 8, 9)))
     made.run()
@@ -154,7 +180,7 @@ def test_bad_lines_and_labelled_ones_go_the_usual_way(handlers: dict[str, Any]) 
     [
         (b"\n".join(b'{"source": "hello %d"}' % n for n in range(50)), {}, "50 objects are too few"),
         (b"", {"target_accuracy": "0.999"}, "needs"),
-        (b"", {"target_accuracy": "most"}, "'most' is no share"),
+        (b"", {"audit_objects": "900"}, "An audit of 900 objects leaves nothing to learn from"),
         (b"\n".join(b'{"source": "same"}' for _ in range(400)), {}, "no part of its labels could be certified"),
     ],
 )

@@ -65,6 +65,44 @@ def test_the_same_seed_gives_the_same_run():
     assert first.stages == second.stages
 
 
+def audit_of(betrayed: bool):
+    """A run with an audit of 60; where `betrayed`, whoever is asked last has become careless."""
+    features, truth = clouds()
+    loop, course = Loop(features, 3, Options(audit=60), seed=0), Course()
+    while not course.done:
+        classes = np.full(900, UNKNOWN, dtype=np.intp)
+        classes[course.asked] = truth[course.asked]
+        if betrayed and course.audits:
+            classes[course.asked[-20:]] = (classes[course.asked[-20:]] + 1) % 3
+        step = loop.step(course, classes)
+        course = step.course
+    return course, step
+
+
+def test_an_audit_checks_machine_labels_and_keeps_what_people_said():
+    course, step = audit_of(betrayed=False)
+    assert (step.audit.checked, step.audit.errors, step.audit.refuted) == (60, 0, False)
+    assert 0.9 < step.audit.bound <= 1
+    assert not np.isin(step.machine.rows, course.asked).any()
+    before = run(*clouds())
+    assert len(step.machine.rows) == len(before.machine.rows) - 60
+
+
+def test_an_audit_that_contradicts_the_machine_withholds_its_labels():
+    _, step = audit_of(betrayed=True)
+    assert step.audit.errors >= 20
+    assert step.audit.refuted
+    assert step.machine is None
+
+
+def test_an_audit_beyond_the_machine_labels_leaves_none():
+    features, truth = clouds()
+    found = run(features, truth, options=Options(audit=2000))
+    assert found.machine is None
+    assert len(found.human) == 900
+    assert not found.audit.refuted
+
+
 def test_noise_stays_with_people():
     features, _ = clouds()
     truth = np.random.default_rng(0).integers(0, 3, 900)

@@ -166,6 +166,42 @@ def test_wrong_seconds_of_undo_are_named(value: str) -> None:
         request_spec(changed("Tags", tags), task_types=TYPES)
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("target-accuracy", ".9"),
+        ("target-accuracy", "0.950"),
+        ("certificate-confidence", "0.99"),
+        ("human-budget", "1"),
+        ("human-budget", "0.40"),
+        ("audit-objects", "200"),
+        ("seed", "0"),
+    ],
+)
+def test_the_numbers_of_automated_labeling_are_read(option: str, value: str) -> None:
+    tags = [{"Key": f"trigpoint:{option}", "Value": value}]
+    assert request_spec(changed("Tags", tags), task_types=TYPES)[1].options[option] == value
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "fix"),
+    [
+        ("target-accuracy", "95", "between 0 and 1"),
+        ("target-accuracy", "0.0", "between 0 and 1"),
+        ("certificate-confidence", "1", "between 0 and 1"),
+        ("certificate-confidence", "nan", "between 0 and 1"),
+        ("human-budget", "1.5", "up to 1"),
+        ("audit-objects", "-1", "how many machine labels"),
+        ("seed", "\u0663", "a whole number"),
+        ("seed", "first", "a whole number"),
+    ],
+)
+def test_wrong_numbers_of_automated_labeling_are_named(option: str, value: str, fix: str) -> None:
+    tags = [{"Key": f"trigpoint:{option}", "Value": value}]
+    with pytest.raises(RecipeError, match=rf"Tags\[0\].Value of trigpoint:{option} .* {fix}"):
+        request_spec(changed("Tags", tags), task_types=TYPES)
+
+
 def test_task_type_that_is_not_here() -> None:
     human = {"WorkteamArn": "t", "PreHumanTaskLambdaArn": "PRE-BoundingBox"}
     with pytest.raises(RecipeError, match="task type BoundingBox, which is not here"):

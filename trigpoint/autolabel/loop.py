@@ -6,18 +6,21 @@ confident objects away, and one test over all machine labels wastes less than on
 People need not have answered everything when a step is taken. While more than a few of the random sample are
 unanswered nothing is certified: a part of the next batch goes out ahead, so that nobody waits for the slowest. The few
 that are still missing then count against the machine.
+
+Where an audit is wanted, people label some of the machine's labels before the others are given, or refuted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trigpoint.autolabel import confidence as rating
+from trigpoint.autolabel.audit import Audit, audited, drawn
 from trigpoint.autolabel.certificate import Certificate, certify
 from trigpoint.autolabel.features import Features
 from trigpoint.autolabel.learner import Model, choose_ridge, fit
@@ -58,23 +61,27 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How far a run has come: the objects `asked` of people, in order; its stages and proposals so far."""
+    """How far a run has come: the objects `asked` of people, in order; its stages and proposals so far. The last of
+    those asked, `audits`, are machine labels that are checked before the others are given."""
 
     asked: Rows = field(default_factory=NOBODY.copy)
     stages: tuple[Stage, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     done: bool = False
+    audits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """The course after a step, and whom to ask now: `rows`, all of whose labels are needed before the next step where
-    `whole`. Without rows the run is done, and `machine` are its labels."""
+    `whole`. Without rows the run is done, and `machine` are its labels; `audit` says how checking some
+    of them went."""
 
     course: Course
     rows: Rows
     whole: bool = False
     machine: Proposal | None = None
+    audit: Audit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ class Loop:
         plan, stage = self.plan, len(course.stages)
         if not len(course.asked):
             return self.ask(course, self.sample[: plan.sizes[0]], plan)
+        if course.audits:
+            return self.after_audit(course, classes)
         if course.done or stage >= len(plan.sizes):
             return self.end(course)
         rated = self.rated(course, classes)
@@ -135,8 +144,23 @@ class Loop:
         return Step(Course(asked, course.stages, course.proposals), rows, whole)
 
     def end(self, course: Course) -> Step:
-        over = Course(course.asked, course.stages, course.proposals, done=True)
-        return Step(over, NOBODY, machine=widest(course.proposals, course.asked))
+        machine = widest(course.proposals, course.asked)
+        if machine is None or not self.options.audit:
+            return Step(replace(course, done=True), NOBODY, machine=machine)
+        rows = drawn(machine.rows, self.options.audit, np.random.default_rng([self.seed, len(course.asked)]))
+        asked = np.concatenate([course.asked, rows])
+        return Step(replace(course, asked=asked, audits=len(rows)), rows, whole=True)
+
+    def after_audit(self, course: Course, classes: NDArray[Any]) -> Step:
+        """What people said of the audited labels is theirs; the others are given, unless the audit refutes them."""
+        machine = widest(course.proposals, course.asked[: -course.audits])
+        over, options = replace(course, done=True), self.options
+        if machine is None:
+            return Step(over, NOBODY)
+        checked, others = np.isin(machine.rows, course.asked), without(machine, course.asked)
+        said = machine.classes[checked], classes[machine.rows[checked]]
+        audit = audited(*said, len(others.rows), options.target, 1 - options.confidence)
+        return Step(over, NOBODY, machine=others if len(others.rows) and not audit.refuted else None, audit=audit)
 
     def next_rows(self, course: Course, rated: Rated, count: int) -> Rows:
         """The rest of the random sample first, then what helps the machine most."""
@@ -264,6 +288,7 @@ class Run:
     human: Rows
     machine: Proposal | None
     stages: tuple[Stage, ...]
+    audit: Audit | None = None
 
     @property
     def coverage(self) -> float:
@@ -284,4 +309,4 @@ def replay(features: Features, truth: NDArray[Any], k: int, options: Options, ra
         step = loop.step(course, classes)
         course = step.course
         if course.done:
-            return Run(len(features), course.asked, step.machine, course.stages)
+            return Run(len(features), course.asked, step.machine, course.stages, step.audit)

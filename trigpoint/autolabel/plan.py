@@ -17,11 +17,15 @@ BATCH = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`target` accuracy of machine labels, `confidence` of the certificate, `budget` share that people may label."""
+    """`target` accuracy of machine labels, `confidence` of the certificate, `budget` share that people may label.
+
+    So many machine labels are an `audit`: people label them too, beside the budget, before the others are given.
+    """
 
     target: float = 0.95
     confidence: float = 0.95
     budget: float = 0.40
+    audit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

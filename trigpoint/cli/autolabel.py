@@ -25,6 +25,7 @@ Target = Annotated[float, typer.Option("--target", help="Accuracy promised for m
 Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Number of runs, each with another random sample.")]
 Confidence = Annotated[float, typer.Option("--confidence", help="How surely the promise is kept.")]
 Budget = Annotated[float, typer.Option("--budget", help="Share of the objects that people may label.")]
+Audited = Annotated[int, typer.Option("--audit", min=0, help="Machine labels that people check first.")]
 
 
 @app.command("simulate")
@@ -34,6 +35,7 @@ def simulate(
     seeds: Seeds = 20,
     confidence: Confidence = 0.95,
     budget: Budget = 0.40,
+    audit: Audited = 0,
     as_json: Json = False,
 ) -> None:
     """Replay automated labeling on a labelled file: how much could the machine label, and is the promise kept?
@@ -50,7 +52,7 @@ def simulate(
     from trigpoint.autolabel.report import figures
     from trigpoint.cli.autolabel_table import read
 
-    options = Options(target, confidence, budget)
+    options = Options(target, confidence, budget, audit)
     checked(options)
     began = process_time()
     table = read(data)

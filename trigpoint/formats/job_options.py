@@ -6,10 +6,24 @@ import re
 from collections.abc import Mapping
 
 from trigpoint.domain.allow_list import ALLOW_BUCKETS, ALLOW_HOSTS, buckets_of, hosts_of
-from trigpoint.domain.job import CONSOLIDATION, GOLD_ATTRIBUTE, MOST_UNDO_SECONDS, TASK_PAY, UNDO_SECONDS
+from trigpoint.domain.job import (
+    AUDIT,
+    CERTAINTY,
+    CONSOLIDATION,
+    GOLD_ATTRIBUTE,
+    HUMAN_SHARE,
+    MOST_UNDO_SECONDS,
+    SEED,
+    TARGET,
+    TASK_PAY,
+    UNDO_SECONDS,
+)
 from trigpoint.formats.request_fields import Fields
 
 TAG_PREFIX = "trigpoint:"
+
+SHARE = re.compile(r"0?\.(?=0*[1-9])[0-9]{1,9}")
+BETWEEN = "Write a share between 0 and 1, such as `0.95`."
 
 SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
     UNDO_SECONDS: (re.compile(r"[0-9]{1,3}"), f"Use whole seconds from 0 to {MOST_UNDO_SECONDS}."),
@@ -21,6 +35,11 @@ SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
         re.compile("panel|modified-dawid-skene|majority"),
         "Use panel, modified-dawid-skene or majority.",
     ),
+    TARGET: (SHARE, BETWEEN),
+    CERTAINTY: (SHARE, BETWEEN),
+    HUMAN_SHARE: (re.compile(f"{SHARE.pattern}|1(\\.0+)?"), "Write a share up to 1, such as `0.4`."),
+    AUDIT: (re.compile(r"[0-9]{1,6}"), "Write how many machine labels people check, such as `200`."),
+    SEED: (re.compile(r"[0-9]{1,9}"), "Write a whole number of at most nine digits."),
     GOLD_ATTRIBUTE: (re.compile(r"[^\s]{1,127}"), "Name the manifest's key that holds labels known beforehand."),
 }
 """What the value of an option must look like, and what to do where it does not. Other options are free text."""

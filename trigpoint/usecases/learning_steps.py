@@ -32,7 +32,8 @@ class LearningStep:
     """`wave` is the number of waves before it. `ids` go to people next, all of them before the next step where `whole`.
 
     `done`: no further step; `machine` are then the labels to be given. `proposed` is what this step proposed,
-    `stage` what it saw where it certified. `trouble` says why the machine labels nothing.
+    `stage` what it saw where it certified. So many of `ids` are `audits`, machine labels that people check; `audit` is
+    what came of them. `trouble` says why the machine labels nothing.
     """
 
     wave: int
@@ -42,6 +43,8 @@ class LearningStep:
     stage: dict[str, Any] | None = None
     proposed: Proposed | None = None
     machine: Proposed | None = None
+    audits: int = 0
+    audit: dict[str, Any] | None = None
     trouble: str = ""
 
 
@@ -69,8 +72,12 @@ def _taken(job: Job, blobs: Blobs, deployment: Deployment) -> Iterator[LearningS
             return
 
 
-def write_step(key: str, step: LearningStep, ports: Ports, deployment: Deployment) -> None:
-    ports.blobs.write(deployment.learning_step(key, step.wave), json.dumps(asdict(step)).encode())
+def write_step(key: str, step: LearningStep, ports: Ports, deployment: Deployment) -> LearningStep:
+    """The step that stands: this one, or what an execution thought lost has taken meanwhile."""
+    document = json.dumps(asdict(step)).encode()
+    if ports.blobs.write_once(deployment.learning_step(key, step.wave), document):
+        return step
+    return read_step(key, step.wave, ports.blobs, deployment) or step
 
 
 NOTHING = "The model labels nothing: "
@@ -79,6 +86,6 @@ NOTHING = "The model labels nothing: "
 def note_untrained(key: str, cause: str, ports: Ports, deployment: Deployment) -> None:
     """The model's function failed: the run ends here, unless its step was taken after all."""
     job = ports.ledger.job(key)
-    if read_step(key, job.waves, ports.blobs, deployment) is None:
-        write_step(key, LearningStep(job.waves, done=True, trouble=cause), ports, deployment)
+    noted = LearningStep(job.waves, done=True, trouble=cause)
+    if write_step(key, noted, ports, deployment) == noted:
         ports.ledger.change_job(key, put={"promise": f"{NOTHING}{cause}"})

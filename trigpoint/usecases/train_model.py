@@ -7,8 +7,8 @@ reason on the job and never its failure; people then label the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 from zlib import crc32
 
@@ -20,7 +20,7 @@ from trigpoint.autolabel.loop import GIVEN_UP, Course, Loop, Proposal, Stage, St
 from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.domain.errors import BadInput, TrigpointError
-from trigpoint.domain.job import CERTAINTY, HUMAN_SHARE, MODEL_FUNCTION, SEED, TARGET, Job
+from trigpoint.domain.job import AUDIT, CERTAINTY, HUMAN_SHARE, MODEL_FUNCTION, SEED, TARGET, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.choose_wave import below_low_water, opened
@@ -43,8 +43,7 @@ def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
         return reply(PEOPLE, key, deployment)
     step = read_step(key, job.waves, ports.blobs, deployment)
     if step is None:
-        step = taken(job, ports, deployment)
-        write_step(key, step, ports, deployment)
+        step = write_step(key, taken(job, ports, deployment), ports, deployment)
     if step.done:
         promise(job, step, ports)
         write_report(job, step, ports, deployment)
@@ -67,7 +66,7 @@ def reply(following: str, key: str, deployment: Deployment) -> dict[str, Any]:
 def taken(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
     earlier = steps_so_far(job, ports.blobs, deployment)
     if earlier and earlier[-1].done:
-        return LearningStep(job.waves, done=True, machine=earlier[-1].machine, trouble=earlier[-1].trouble)
+        return replace(earlier[-1], wave=job.waves, stage=None, proposed=None)
     try:
         return learned(job, earlier, ports, deployment)
     except TrigpointError as error:
@@ -108,23 +107,20 @@ def loop_of(
 
 
 def options_of(job: Job, objects: int) -> Options:
-    """Raises BadInput for an option that is no number. People are asked for no more than the job allows."""
-    given = job.spec.options
-    defaults = Options()
-    budget = min(share(given.get(HUMAN_SHARE), defaults.budget), most_people(job) / max(objects, 1))
-    return Options(share(given.get(TARGET), defaults.target), share(given.get(CERTAINTY), defaults.confidence), budget)
-
-
-def share(text: str | None, default: float) -> float:
-    try:
-        return float(text) if text else default
-    except ValueError:
-        raise BadInput(f"{text!r} is no share.", "Give a number between 0 and 1, such as 0.95.") from None
+    """People are asked for no more than the job allows, the audit included: raises BadInput where that is too few."""
+    given, defaults = job.spec.options, Options()
+    audit = int(given.get(AUDIT) or defaults.audit)
+    if audit >= most_people(job):
+        fix = f"Audit fewer objects than the {most_people(job):,} that people may label."
+        raise BadInput(f"An audit of {audit:,} objects leaves nothing to learn from.", fix)
+    budget = min(float(given.get(HUMAN_SHARE) or defaults.budget), (most_people(job) - audit) / max(objects, 1))
+    target, confidence = given.get(TARGET) or defaults.target, given.get(CERTAINTY) or defaults.confidence
+    return Options(float(target), float(confidence), budget, audit)
 
 
 def seed_of(job: Job) -> int:
-    text = job.spec.options.get(SEED, "")
-    return int(text) if text.isascii() and text.isdigit() else crc32(job.key.encode())
+    text = job.spec.options.get(SEED)
+    return int(text) if text else crc32(job.key.encode())
 
 
 # -- between files and the loop ---------------------------------------------------
@@ -136,7 +132,7 @@ def course_of(steps: Sequence[LearningStep], objects: Learnable) -> Course:
         if (one := step.stage)
     )
     proposals = tuple(proposal_in(step.proposed, objects) for step in steps if step.proposed)
-    return Course(asked, stages, proposals)
+    return Course(asked, stages, proposals, audits=sum(step.audits for step in steps))
 
 
 def certificate_in(document: dict[str, Any] | None) -> Certificate | None:
@@ -163,6 +159,8 @@ def written(wave: int, step: Step, stages_before: int, objects: Learnable) -> Le
         stage=stage_out(stage, certificate) if stage else None,
         proposed=proposal_out(proposed, objects) if proposed else None,
         machine=proposal_out(step.machine, objects) if step.machine else None,
+        audits=0 if step.course.done else step.course.audits,
+        audit=asdict(step.audit) if step.audit else None,
     )
 
 
@@ -227,8 +225,16 @@ def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deploym
 def promised(job: Job, step: LearningStep) -> str:
     if step.trouble:
         return f"{NOTHING}{step.trouble}"
+    if step.audit and step.audit["refuted"]:
+        return f"{NOTHING}the audit refuted them. {checks_in_words(step.audit)} People label the rest."
     if step.machine is None:
         return f"{NOTHING}no part of its labels could be certified. People label the rest."
-    sure = share(job.spec.options.get(CERTAINTY), Options().confidence)
+    sure = float(job.spec.options.get(CERTAINTY) or Options().confidence)
     bound = step.machine.certificate["bound"]
-    return f"{len(step.machine.seqs):,} machine labels, at least {bound:.1%} of them right ({sure:.0%} confidence)."
+    words = f"{len(step.machine.seqs):,} machine labels, at least {bound:.1%} of them right ({sure:.0%} confidence)."
+    return f"{words} {checks_in_words(step.audit)}" if step.audit else words
+
+
+def checks_in_words(audit: Mapping[str, Any]) -> str:
+    words = f"Audit: {audit['errors']} of {audit['checked']} machine labels were wrong"
+    return f"{words}." if audit["refuted"] else f"{words}, at least {audit['bound']:.1%} of the others are right."
