@@ -57,8 +57,9 @@ async function late(browser: Browser): Promise<Record<string, unknown>> {
   const object = await choose(page);
   await page.getByText("The server does not answer").waitFor();
   const [unsent] = (await rowsOf(page)) as { lease: string }[];
-  await page.close();
+  // Before the window is closed: a network that is cut for a page alone may come back while the page goes.
   await releaseElsewhere(browser, unsent!.lease);
+  await page.close();
   await context.setOffline(false);
   const later = await another(context);
   await entered(later, person);
