@@ -25,6 +25,9 @@ JOB_INDEX, TEAM_INDEX = "JOBS#*", "TEAM#*"
 CUSTOMER_FUNCTIONS = ("*SageMaker*", "*Sagemaker*", "*sagemaker*", "*LabelingFunction*", "*GtRecipe*")
 """Names of customer functions we may call: those that Ground Truth's own execution policy allows."""
 
+CUSTOMER_ENDPOINTS = ("*sagemaker*", "*labeling*", "*trigpoint*")
+"""Names of SageMaker endpoints whose model may label, in lower case as their ARNs are."""
+
 CUSTOMER_TOPICS = ("*GroundTruth*", "*Groundtruth*", "*groundtruth*", "*SageMaker*", "*Sagemaker*", "*sagemaker*")
 """Names of SNS topics that may hear of labelled objects, as in Ground Truth's own execution policy."""
 
@@ -88,6 +91,15 @@ def call_customer_functions(function: lambda_.Function) -> None:
         for pattern in CUSTOMER_FUNCTIONS
     ]
     _allow(function, ["lambda:InvokeFunction"], arns)
+
+
+def ask_customer_models(function: lambda_.Function) -> None:
+    """Invoke the SageMaker endpoints of this account and Region that are named as models which label."""
+    stack = Stack.of(function)
+    names = [
+        stack.format_arn(service="sagemaker", resource="endpoint", resource_name=one) for one in CUSTOMER_ENDPOINTS
+    ]
+    _allow(function, ["sagemaker:InvokeEndpoint"], names)
 
 
 def publish_to_customer_topics(function: lambda_.Function) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import Acknowledgment, App, Validations
 
-from infra.access import CUSTOMER_FUNCTIONS, CUSTOMER_TOPICS
+from infra.access import CUSTOMER_ENDPOINTS, CUSTOMER_FUNCTIONS, CUSTOMER_TOPICS
 
 _ARN = "arn:<AWS::Partition>:{service}:<AWS::Region>:<AWS::AccountId>:{resource}"
 _BUCKET = "trigpoint-data:ExportsOutputFnGetAttData666C94C7Arn0D7E21B7"
@@ -25,15 +25,24 @@ _WILDCARDS = {
     _ARN.format(service="states", resource="execution:trigpoint-job:*"): "Executions are named when a job "
     "starts: those of this one machine.",
 }
-_CUSTOMER_WILDCARDS = {
-    _ARN.format(service="lambda", resource=f"function:{pattern}"): "Customer functions are named in job "
-    "requests; these are the names Ground Truth's own execution policy allows."
-    for pattern in CUSTOMER_FUNCTIONS
-} | {
-    _ARN.format(service="sns", resource=pattern): "Topics are named in job requests; these are the names Ground "
-    "Truth's own execution policy allows."
-    for pattern in CUSTOMER_TOPICS
-}
+_CUSTOMER_WILDCARDS = (
+    {
+        _ARN.format(service="lambda", resource=f"function:{pattern}"): "Customer functions are named in job "
+        "requests; these are the names Ground Truth's own execution policy allows."
+        for pattern in CUSTOMER_FUNCTIONS
+    }
+    | {
+        _ARN.format(service="sns", resource=pattern): "Topics are named in job requests; these are the names Ground "
+        "Truth's own execution policy allows."
+        for pattern in CUSTOMER_TOPICS
+    }
+    | {
+        _ARN.format(
+            service="sagemaker", resource=f"endpoint/{pattern}"
+        ): "Endpoints are named in job requests; only those whose names say that they label."
+        for pattern in CUSTOMER_ENDPOINTS
+    }
+)
 
 REASONS: dict[str, str] = {
     **{_WILDCARD.format(resource): reason for resource, reason in {**_WILDCARDS, **_CUSTOMER_WILDCARDS}.items()},

@@ -191,6 +191,9 @@ class Blobs(Protocol):
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None: ...
 
+    def write_once(self, uri: str, data: bytes) -> bool:
+        """Write where there is nothing yet. False: somebody was first. Raises Conflict where that is not sure yet."""
+
     def info(self, uri: str) -> BlobInfo | None: ...
 
     def list(self, prefix: str) -> Iterator[BlobInfo]: ...

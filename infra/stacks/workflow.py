@@ -171,6 +171,7 @@ class WorkflowStack(Stack):
             access.fire_tokens(function)
         for function in (self.pre_annotation, self.consolidation, self.autolabel):
             access.call_customer_functions(function)
+        access.ask_customer_models(self.autolabel)
         self.closing.grant_send_messages(self.routing)
         self.bus.grant_put_events_to(self.intake)
         for function in (self.consolidation, self.autolabel):

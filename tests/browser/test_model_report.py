@@ -36,6 +36,6 @@ def test_the_operator_reads_the_promise_and_the_report(seats: Seats, tmp_path: P
     assert seen["troubles"] == []
     assert seen["promise"].startswith(f"{machine} machine labels, at least 9")
     assert seen["heading"] == "Automated labeling of Modelled"
-    assert seen["drawings"] == 2
+    assert seen["drawings"] == 3
     assert seen["rows"][2].startswith(f"the model {machine}")
     assert picture.stat().st_size > 10_000

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from infra.access import CUSTOMER_ENDPOINTS
 from infra.suppressions import ANY_RESOURCE
 from tests.infra.deployment import Deployment
 
@@ -87,6 +88,19 @@ def test_customer_functions_are_called_for_tasks_answers_and_models_only(aws: De
     names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
     callers = {name for name in names if "lambda:InvokeFunction" in _actions(aws, name)}
     assert callers == {"pre-annotation", "consolidation", "autolabel"}
+
+
+def test_only_the_model_asks_endpoints_and_only_those_that_label(aws: Deployment) -> None:
+    names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
+    asking = {
+        name: one["Resource"]
+        for name in names
+        for one in _statements_of(aws, name)
+        if "sagemaker:InvokeEndpoint" in _listed(one["Action"])
+    }
+    assert set(asking) == {"autolabel"}
+    found = {json.dumps(one).rpartition(":endpoint/")[2].rstrip('"]}') for one in asking["autolabel"]}
+    assert found == set(CUSTOMER_ENDPOINTS)
 
 
 def _decrypting(deployment: Deployment, function: str) -> list[dict[str, Any]]:

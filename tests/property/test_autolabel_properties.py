@@ -9,6 +9,10 @@ from scipy.stats import hypergeom
 
 from trigpoint.autolabel.audit import audited, chance, drawn
 from trigpoint.autolabel.certificate import certify, fallback, lower_bound, p_value
+from trigpoint.autolabel.features import without_features
+from trigpoint.autolabel.loop import Loop
+from trigpoint.autolabel.plan import Options
+from trigpoint.autolabel.risk import risk_curve
 from trigpoint.autolabel.sampler import most_useful
 
 ALPHAS = st.sampled_from([0.01, 0.05, 0.2])
@@ -85,8 +89,8 @@ def test_the_bound_of_an_audit_holds(checked, others, data, alpha):
     wrong = data.draw(st.integers(0, checked + others))
     missed = []
     for seen in range(max(0, wrong - others), min(wrong, checked) + 1):
-        machine, people = np.zeros(checked, dtype=np.intp), np.repeat([1, 0], [seen, checked - seen])
-        if audited(machine, people, others, 0.9, alpha).bound > 1 - (wrong - seen) / others + 1e-9:
+        found = audited(np.repeat([False, True], [seen, checked - seen]), others, 0.9, alpha)
+        if found.bound > 1 - (wrong - seen) / others + 1e-9:
             missed.append(seen)
     assert hypergeom.pmf(missed, checked + others, wrong, checked).sum() <= alpha + 1e-9
 
@@ -95,8 +99,8 @@ def test_the_bound_of_an_audit_holds(checked, others, data, alpha):
 def test_objects_that_nobody_labelled_say_nothing_in_an_audit(people, others):
     said = np.array(people, dtype=np.intp)
     machine = np.zeros(len(said), dtype=np.intp)
-    found, known = (audited(machine[: len(one)], one, others, 0.9, 0.05) for one in (said, said[said >= 0]))
-    assert found == known
+    loop = Loop(without_features(len(said)), 2, Options(), 0)
+    found = audited(loop.right(np.arange(len(said)), machine, said), others, 0.9, 0.05)
     assert (found.checked, found.errors) == (int((said >= 0).sum()), int((said == 1).sum()))
 
 
@@ -105,3 +109,17 @@ def test_an_audit_is_drawn_from_the_labels_whatever_their_order(rows, count, see
     first, second = (drawn(np.array(one), count, np.random.default_rng(seed)) for one in (rows, sorted(rows)))
     assert first.tolist() == second.tolist()
     assert len(set(first.tolist())) == min(count, 20)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32), st.integers(1, 80), st.integers(1, 120), st.floats(0, 0.3))
+def test_the_drawn_risk_bounds_what_the_sample_shows(seed, checked, unlabelled, error):
+    random = np.random.default_rng(seed)
+    sampled, right = np.round(random.random(checked), 2), random.random(checked) >= error
+    points = risk_curve(sampled, right, np.round(random.random(unlabelled), 2), 0.9, 0.05)
+    counts = [count for count, _, _ in points]
+    assert counts == sorted(counts)
+    assert counts[-1] == unlabelled
+    assert points[-1][1] == (~right).sum() / checked
+    assert all(0 <= seen <= 1 and 0 <= proved <= 1 for _, seen, proved in points)
+    assert points[-1][2] == 1 - lower_bound(int((~right).sum()), checked, unlabelled, 0.05)

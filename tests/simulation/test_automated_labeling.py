@@ -114,7 +114,7 @@ def test_output_has_the_machine_labels_and_the_report(handlers: dict[str, Any]) 
     assert str(job.promise) in report
     assert "<script" not in report
     assert f"Saved: {job.machine:,} answers of workers, {job.machine * 0.05:.2f} EUR" in report
-    assert report.count("<svg") == 2
+    assert report.count("<svg") == 3
     assert "not known: with one answer an object" in report
     claims = {"sub": "boss", "cognito:groups": "[operators]"}
     context = {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}}
@@ -271,8 +271,9 @@ def with_model(handlers: dict[str, Any], model: Any, name: str = "SageMaker-mode
     return made
 
 
-def test_a_customers_model_is_certified_like_ours(handlers: dict[str, Any]) -> None:
-    made = with_model(handlers, foreign)
+@pytest.mark.parametrize("name", ["SageMaker-model", "arn:aws:sagemaker:us-east-1:000000000000:endpoint/mail-labeling"])
+def test_a_customers_model_is_certified_like_ours(handlers: dict[str, Any], name: str) -> None:
+    made = with_model(handlers, foreign, name)
     made.run()
     job = made.ledger.job("job-1")
     machine = {seq for (_, seq), label in made.ledger.label_rows.items() if label.source is Source.MACHINE}

@@ -110,6 +110,7 @@ class Installation:
         self.ledger, self.blobs, self.queue = MemoryLedger(), MemoryBlobs(), MemoryQueue()
         self.events, self.functions, self.clock = RecordedEvents(), FakeFunctions(), FakeClock()
         self.notices = MemoryNotices()
+        self.answer: Callable[[str, int], dict[str, Any]] = answer_of
         self.machine = MemoryMachine(definition(2), self.invoke, self.blobs)
         self.delivered: Counter[str] = Counter()
         mortal = {
@@ -167,7 +168,7 @@ class Installation:
         """A worker's seat: submit-and-next until there is nothing for them."""
         body: dict[str, Any] = {}
         while (task := self.next(worker, key, body)) is not None:
-            answer = answer_of(worker, task["object"])
+            answer = self.answer(worker, task["object"])
             body = {"lease": task["lease"], "accepted": task["accepted"], "answer": answer}
 
     def next(self, worker: str, key: str, body: Mapping[str, Any]) -> Any:

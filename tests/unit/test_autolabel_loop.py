@@ -9,8 +9,9 @@ from trigpoint.autolabel import learner
 from trigpoint.autolabel.confidence import rated
 from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
 from trigpoint.autolabel.learner import BIAS, class_weights, fit
-from trigpoint.autolabel.loop import UNKNOWN, Course, Loop, replay
+from trigpoint.autolabel.loop import Course, Loop, replay
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
+from trigpoint.autolabel.rated import UNKNOWN
 from trigpoint.autolabel.report import figures
 from trigpoint.autolabel.sampler import most_useful, random_start
 from trigpoint.domain.errors import BadInput

@@ -15,12 +15,15 @@ from trigpoint.domain.errors import NotFound
 
 _MISSING = frozenset({"NoSuchKey", "404", "NoSuchVersion", "NotFound", "NoSuchBucket"})
 
+TRIES = {"sagemaker-runtime": 2}
+"""A model that hangs is given up a minute at a time, and our own function must outlast all of it."""
+
 
 @lru_cache(maxsize=16)
 def client(service: str) -> Any:
     """One client a service and process: standard retries, connections kept."""
     config = Config(
-        retries={"mode": "standard", "max_attempts": 5},
+        retries={"mode": "standard", "max_attempts": TRIES.get(service, 5)},
         max_pool_connections=32,
         signature_version="s3v4" if service == "s3" else None,
         s3={"addressing_style": "path"} if service == "s3" else None,

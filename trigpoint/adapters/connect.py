@@ -12,6 +12,7 @@ from trigpoint.adapters.dynamo_ledger import DynamoLedger
 from trigpoint.adapters.event_bus import EventBus
 from trigpoint.adapters.kept_blobs import KeptBlobs
 from trigpoint.adapters.lambda_functions import LambdaFunctions
+from trigpoint.adapters.model_endpoints import CustomerCode
 from trigpoint.adapters.notices_queue import SqsNotices
 from trigpoint.adapters.sqs_queue import SqsQueue
 from trigpoint.adapters.step_functions import StepFunctions
@@ -28,7 +29,7 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
         blobs=_blobs(client("s3")),
         queue=SqsQueue(client("sqs"), environment[places.CLOSING_QUEUE]),
         workflow=StepFunctions(client("stepfunctions"), environment[places.MACHINE]),
-        functions=LambdaFunctions(client("lambda")),
+        functions=CustomerCode(LambdaFunctions(client("lambda")), lambda: client("sagemaker-runtime")),
         events=EventBus(client("events"), environment[places.EVENT_BUS]),
         clock=SystemClock(),
         ids=SystemIds(),

@@ -33,7 +33,7 @@ class LambdaFunctions:
                 f"function {function} failed: {_failure(payload)}",
                 "Read its log group, correct the function, then submit the object again.",
             )
-        return _parse(function, payload)
+        return parsed(f"function {function}", payload)
 
 
 def _failure(payload: bytes) -> str:
@@ -45,10 +45,11 @@ def _failure(payload: bytes) -> str:
     return f"{kind}: {message}"[:500]
 
 
-def _parse(function: str, payload: bytes) -> Any:
+def parsed(who: str, payload: bytes) -> Any:
+    """The JSON of a reply. Raises FunctionReplyError."""
     if len(payload) > REPLY_BYTES:
-        raise FunctionReplyError(f"function {function} replied with more than 6 MB.", "Write large data to S3.")
+        raise FunctionReplyError(f"{who} replied with more than 6 MB.", "Write large data to S3.")
     try:
         return json.loads(payload or b"null")
     except ValueError as error:
-        raise FunctionReplyError(f"function {function} did not reply with JSON: {error}.", "Return a dict.") from error
+        raise FunctionReplyError(f"{who} did not reply with JSON: {error}.", "Return a dict.") from error

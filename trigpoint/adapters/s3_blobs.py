@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 from botocore.exceptions import ClientError
 
-from trigpoint.adapters.aws_clients import missing_as_not_found
-from trigpoint.domain.errors import NotFound
+from trigpoint.adapters.aws_clients import error_code, missing_as_not_found
+from trigpoint.domain.errors import Conflict, NotFound
 from trigpoint.formats.media_types import harmless_type
 from trigpoint.ports import BlobInfo
 
@@ -46,6 +46,17 @@ class S3Blobs:
 
     def write(self, uri: str, data: bytes, content_type: str = "application/json") -> None:
         self._s3.put_object(**address(uri), Body=data, ContentType=content_type)
+
+    def write_once(self, uri: str, data: bytes) -> bool:
+        try:
+            self._s3.put_object(**address(uri), Body=data, ContentType="application/json", IfNoneMatch="*")
+        except ClientError as error:
+            if error_code(error) == "ConditionalRequestConflict":
+                raise Conflict(f"{uri} is being written by somebody else.") from error
+            if error_code(error) != "PreconditionFailed":
+                raise
+            return False
+        return True
 
     def info(self, uri: str) -> BlobInfo | None:
         try:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from math import floor
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
-from trigpoint.autolabel.certificate import ROUNDING, lower_bound
+from trigpoint.autolabel import losses
+from trigpoint.autolabel.certificate import ROUNDING, Region, Right
 from trigpoint.autolabel.sampler import Rows
 
 
@@ -25,7 +25,7 @@ class Audit:
     by the audit alone, at the certificate's confidence. `refuted`: so many errors hardly come of a promise kept."""
 
     checked: int
-    errors: int
+    errors: float
     bound: float
     refuted: bool
 
@@ -35,16 +35,25 @@ def drawn(rows: Rows, count: int, random: np.random.Generator) -> Rows:
     return np.asarray(random.permutation(np.sort(rows))[:count], dtype=np.intp)
 
 
-def audited(machine: NDArray[np.intp], people: NDArray[np.intp], others: int, target: float, alpha: float) -> Audit:
-    """The classes of `machine` (n,) beside those of `people` (n,), negative where nobody labelled: these say nothing.
+def audited(right: Right, others: int, target: float, alpha: float) -> Audit:
+    """How `right` (n, ...) the machine was on the audited labels that people labelled, as in `certificate`.
 
     `others` machine labels were not audited; `alpha` is the probability of a wrong bound, and of refuting a machine
     that keeps `target` (0..1).
     """
-    labelled = people >= 0
-    checked, errors = int(labelled.sum()), int((machine[labelled] != people[labelled]).sum())
-    likely = chance(errors, checked, others, 1 - target)
-    return Audit(checked, errors, lower_bound(errors, checked, others, alpha), refuted=likely <= alpha)
+    found = Region(0.0, others, right)
+    if found.rated:
+        promised = target * (len(right) + others)
+        likely = losses.tested(right, promised, others, target, alpha) if len(right) else 1.0
+    else:
+        # Several categories share the error of refuting: any of them may do it.
+        likely = chance(int(found.errors), len(right), others, 1 - target) * categories(right)
+    bound = found.bound(target, alpha, alpha) if len(right) else 0.0
+    return Audit(len(right), found.errors, bound, refuted=likely <= alpha)
+
+
+def categories(right: Right) -> int:
+    return right.shape[1] if right.ndim > 1 else 1
 
 
 def chance(errors: int, checked: int, others: int, allowed: float) -> float:

@@ -12,6 +12,9 @@ largest share of those that is certified.
   (2021); a second starting point takes part of the error budget: the fallback procedure of Wiens, "A fixed sequence
   Bonferroni procedure for testing multiple endpoints" (Pharmaceutical Statistics 2003).
 - Stages of one run share the error budget by `spend` (Bonferroni).
+- What is right or wrong is tested so. With several categories an object every category is a question of its own, and
+  all of them must pass: the largest p-value stands for all (an intersection-union test, Berger 1982, divides no
+  budget). Labels that are more or less right, such as boxes, are tested in `losses`.
 """
 
 from __future__ import annotations
@@ -25,10 +28,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
+from trigpoint.autolabel import losses
 from trigpoint.domain.errors import BadInput
 
 Floats = NDArray[np.floating[Any]]
-Flags = NDArray[np.bool_]
+Right = NDArray[Any]
+"""How right the machine was on each checked object: flags (n,), flags of every category (n, k), or shares (n,)."""
 
 FIRST_SHARE = 0.3
 """The sequence starts here: a stricter start has too few checked objects, a looser one fails for weak machines."""
@@ -44,15 +49,18 @@ ROUNDING = 1e-9
 class Certificate:
     """`count` machine labels with confidence >= `threshold`, of which at least `bound` (0..1) are right.
 
-    The promise fails with probability `alpha` at most. `errors` of `checked` labels of people contradicted the machine.
+    The promise fails with probability `alpha` at most. `errors` of `checked` labels of people contradicted the machine;
+    with several categories an object, in the worst category, and `exact` is the share of objects right in all. Where
+    labels are more or less right, `bound` is of their mean and `errors` the sum of what they lack.
     """
 
     threshold: float
     count: int
     checked: int
-    errors: int
+    errors: float
     bound: float
     alpha: float
+    exact: float | None = None
 
 
 def p_value(errors: int, checked: int, unlabelled: int, allowed: float) -> float:
@@ -101,9 +109,15 @@ def spend(stages: int, alpha: float) -> tuple[float, ...]:
     return (FIRST_STAGE * alpha, *((middle,) * (stages - 2)), LAST_STAGE * alpha)
 
 
-def shares(checked: int, target: float, alpha: float) -> list[float]:
+def fewest_for(target: float, alpha: float, *, rated: bool) -> int:
+    """Checks without a fault that certify `target`, of labels that are right or wrong or `rated` 0..1."""
+    return losses.fewest_checks(target, alpha) if rated else fewest_checks(target, alpha)
+
+
+def shares(checked: int, target: float, alpha: float, *, rated: bool = False) -> list[float]:
     """The sequence of shares of the unlabelled objects, strict to loose, known before any answer is looked at."""
-    first = min(max(FIRST_SHARE, ROOM * fewest_checks(target, FIRST_WEIGHT * alpha) / max(checked, 1)), 1.0)
+    fewest = fewest_for(target, FIRST_WEIGHT * alpha, rated=rated)
+    first = min(max(FIRST_SHARE, ROOM * fewest / max(checked, 1)), 1.0)
     return [*np.arange(first, 1.0 - STEP / 2, STEP).tolist(), 1.0]
 
 
@@ -128,43 +142,73 @@ def fallback(p_values: Sequence[float], levels: Sequence[float]) -> list[float]:
     return found
 
 
-def certify(confidence: Floats, correct: Flags, unlabelled: Floats, target: float, alpha: float) -> Certificate | None:
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`count` machine labels from `threshold` on, and how `right` the machine was on the checked objects there."""
+
+    threshold: float
+    count: int
+    right: Right
+
+    @property
+    def rated(self) -> bool:
+        return self.right.dtype != np.bool_
+
+    @property
+    def errors(self) -> float:
+        if self.rated:
+            return float((1 - self.right).sum())
+        return int((~self.right).sum(axis=0).max(initial=0))
+
+    def chance(self, target: float, alpha: float) -> float:
+        """The p-value of "less than `target` of these labels is right"."""
+        if self.rated:
+            return losses.p_value(1 - self.right, self.count, 1 - target, 1 - target, alpha)
+        return p_value(int(self.errors), len(self.right), self.count, 1 - target)
+
+    def bound(self, target: float, alpha: float, level: float) -> float:
+        if self.rated:
+            return losses.lower_bound(1 - self.right, self.count, 1 - target, alpha, level)
+        return lower_bound(int(self.errors), len(self.right), self.count, level)
+
+    @property
+    def exact(self) -> float | None:
+        return float(self.right.all(axis=1).mean()) if self.right.ndim > 1 else None
+
+
+def certify(confidence: Floats, right: Right, unlabelled: Floats, target: float, alpha: float) -> Certificate | None:
     """The largest certified share of the `unlabelled` objects, or None.
 
-    `confidence` and `correct` (n,) belong to the random sample, `unlabelled` (m,) to the rest of the job; `target` is
-    the accuracy promised, `alpha` the probability that the promise fails. An object whose confidence is NaN is never
-    certified. Raises BadInput where target or alpha is no share.
+    `confidence` and `right` (n, ...) belong to the random sample, in the order it was drawn, `unlabelled` (m,) to the
+    rest of the job; `target` is the accuracy promised, `alpha` the probability that the promise fails. An object whose
+    confidence is NaN is never certified. Raises BadInput where target or alpha is no share.
     """
     check_levels(target, alpha)
     usable = np.sort(unlabelled[np.isfinite(unlabelled)])
     if not usable.size or not confidence.size:
         return None
-    sequence = shares(len(confidence), target, alpha)
-    tried = [region(share, confidence, correct, usable) for share in sequence]
-    p_values = [p_value(errors, checked, count, 1 - target) for _, count, checked, errors in tried]
+    sequence = shares(len(confidence), target, alpha, rated=right.dtype != np.bool_)
+    tried = [region(share, confidence, right, usable) for share in sequence]
+    p_values = [one.chance(target, alpha) for one in tried]
     passed = fallback(p_values, [weight * alpha for weight in weights(len(sequence))])
-    return widest(tried, passed, target)
+    return widest(tried, passed, target, alpha)
 
 
-def region(share: float, confidence: Floats, correct: Flags, usable: Floats) -> tuple[float, int, int, int]:
-    """(threshold, machine labels, checked, errors) when this share of the ascending `usable` is labelled."""
+def region(share: float, confidence: Floats, right: Right, usable: Floats) -> Region:
+    """The region where this share of the ascending `usable` is labelled."""
     place = min(max(len(usable) - ceil(share * len(usable) - ROUNDING), 0), len(usable) - 1)
     threshold = float(usable[place])
     count = len(usable) - int(np.searchsorted(usable, threshold, side="left"))
-    inside = confidence >= threshold
-    if share >= 1.0:
-        # Everything left is labelled: checks below the least confident object count too, which is the careful side.
-        inside = np.ones(len(confidence), dtype=np.bool_)
-    return threshold, count, int(inside.sum()), int((inside & ~correct).sum())
+    # Everything left is labelled: checks below the least confident object count too, which is the careful side.
+    return Region(threshold, count, right if share >= 1.0 else right[confidence >= threshold])
 
 
-def widest(tried: Sequence[tuple[float, int, int, int]], passed: Sequence[float], target: float) -> Certificate | None:
+def widest(tried: Sequence[Region], passed: Sequence[float], target: float, alpha: float) -> Certificate | None:
     won = [number for number, level in enumerate(passed) if level > 0]
     if not won:
         return None
-    threshold, count, checked, errors = tried[won[-1]]
-    alpha, bound = passed[won[-1]], target
+    found, level, bound = tried[won[-1]], passed[won[-1]], target
     if won[-1] == len(tried) - 1:
         # The end of the sequence goes on with stricter targets for the same labels, at the same level: still fixed.
-        bound = max(target, lower_bound(errors, checked, count, alpha))
-    return Certificate(threshold, count, checked, errors, bound, alpha)
+        bound = max(target, found.bound(target, alpha, level))
+    return Certificate(found.threshold, found.count, len(found.right), found.errors, bound, level, found.exact)

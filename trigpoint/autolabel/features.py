@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trigpoint.autolabel.patches import Filters, learned, pooled
+from trigpoint.autolabel.topics import topics
 from trigpoint.domain.errors import BadInput
 
 Matrix = NDArray[np.float32]
@@ -17,10 +19,18 @@ SKETCH = 48
 """Dimensions of the sketch that the sampler measures distances in."""
 PRINCIPAL = 128
 STRIP = 512
+DENSE = 1200
+"""So many of the most frequent terms are most of the work of a product of sparse rows."""
+TOPIC_SHARE = 0.3
+"""Of the similarity of two texts."""
 SIDE = 28
 """Images are brought to about this many pixels a side before their gradients are taken."""
 ORIENTATIONS = 9
 CELLS = 7
+PICTURES = 2000
+"""So many pictures lend their patches."""
+LEARNED_WEIGHT = 2.0
+ABSURD = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,15 @@ class Features:
         return np.asarray(np.exp(-np.maximum(squared, 0) / (2 * self.width**2)), dtype=np.float32)
 
     def products(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Matrix:
+        """Frequent terms by dense products, the others by sparse ones: both are several times faster apart."""
+        frequent = np.bincount(self.matrix.indices, minlength=self.matrix.shape[1]).argsort(kind="stable")[::-1]
+        usual, rare = np.sort(frequent[:DENSE]), np.sort(frequent[DENSE:])
+        left, right = self.matrix[rows], self.matrix[columns]
+        found = np.asarray(left[:, usual].toarray() @ right[:, usual].toarray().T, dtype=np.float32)
+        left, other = left[:, rare], right[:, rare].T.tocsr()
         # In strips: a sparse product of many rows takes several times the memory of the dense one it becomes.
-        found, other = np.empty((len(rows), len(columns)), dtype=np.float32), self.matrix[columns].T
         for at in range(0, len(rows), STRIP):
-            found[at : at + STRIP] = (self.matrix[rows[at : at + STRIP]] @ other).toarray()
+            found[at : at + STRIP] += (left[at : at + STRIP] @ other).toarray()
         return found
 
 
@@ -62,15 +77,17 @@ def without_features(objects: int) -> Features:
 
 
 def of_texts(texts: Sequence[str], seed: int = 0) -> Features:
-    """TF-IDF of words (1-2), of the opening words, and of characters (2-5). Empty texts are broken."""
-    from scipy.sparse import hstack
+    """TF-IDF of words (1-2), of the opening words, and of characters (2-5), and topics. Empty texts are broken."""
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.preprocessing import normalize
 
     parts = [part for part in (block(texts, **options) for options in TEXT_BLOCKS) if part is not None]
     broken = np.array([not text.strip() for text in texts], dtype=np.bool_)
     if not parts:
         raise BadInput("No text holds a single word.", "Give texts that differ.")
-    matrix = normalize(hstack(parts, format="csr")).astype(np.float32)
+    terms = normalize(hstack(parts, format="csr")).astype(np.float32)
+    shares = np.sqrt(np.array([1 - TOPIC_SHARE, TOPIC_SHARE], dtype=np.float32))
+    matrix = hstack([terms * shares[0], csr_matrix(topics(terms, seed) * shares[1])], format="csr")
     return Features(matrix, sketch_of(matrix, seed), 0.0, broken)
 
 
@@ -109,37 +126,79 @@ def sketch_of(matrix: Any, seed: int) -> Matrix:
 
 
 def of_images(images: NDArray[Any], seed: int = 0) -> Features:
-    """Raw pixels, gradient histograms and colour, each of equal weight, in their principal components.
+    """Raw pixels, gradient histograms, colour and features learned from the images, in their principal components.
 
     `images` is (n, height, width) or (n, height, width, channels), any numbers. Raises BadInput on other shapes.
     """
     if images.ndim not in (3, 4) or not images.size:
         fix = "Give x as (images, height, width) or (images, height, width, channels)."
         raise BadInput(f"x has the shape {images.shape}.", fix)
-    broken = np.empty(len(images), dtype=np.bool_)
-    strips = []
+    broken, scale = np.empty(len(images), dtype=np.bool_), extent(images)
+    filters, parts = filters_of(images, scale, seed), list[Matrix]()
     for at in range(0, len(images), STRIP):
         # Single precision takes four times the bytes of the file: one strip at a time.
-        numbers = np.asarray(images[at : at + STRIP], dtype=np.float32)
-        broken[at : at + STRIP], numbers = cleaned(numbers)
-        strips.append(looks(numbers))
-    parts = [even(np.concatenate(part)) for part in zip(*strips, strict=True)]
-    return of_dense(np.hstack(parts), broken, seed)
+        broken[at : at + STRIP], numbers = cleaned(images[at : at + STRIP], scale)
+        found = looks(numbers, filters)
+        parts = parts or [np.empty((len(images), part.shape[1]), dtype=np.float32) for part in found]
+        for part, strip in zip(parts, found, strict=True):
+            part[at : at + STRIP] = strip
+    return of_dense(joined(parts, filters is not None), broken, seed)
 
 
-def cleaned(numbers: Matrix) -> tuple[NDArray[np.bool_], Matrix]:
-    """(n,) which objects hold a number that is none, and the numbers with 0 in those places."""
-    broken = np.logical_not(np.isfinite(numbers).reshape(len(numbers), -1).all(axis=1))
-    return np.asarray(broken, dtype=np.bool_), np.nan_to_num(numbers, nan=0.0, posinf=0.0, neginf=0.0)
+def joined(parts: list[Matrix], learned: bool) -> Matrix:
+    """Side by side, of equal weight; the learned features, the last, tell most. Takes the parts out of the list, so
+    that they are not all there twice."""
+    weights = [1.0] * (len(parts) - learned) + [LEARNED_WEIGHT] * learned
+    whole, at = np.empty((len(parts[0]), sum(part.shape[1] for part in parts)), dtype=np.float32), 0
+    for weight in weights:
+        part = even(parts.pop(0))
+        whole[:, at : at + part.shape[1]] = part * np.float32(weight)
+        at += part.shape[1]
+    return whole
 
 
-def looks(numbers: Matrix) -> list[NDArray[Any]]:
-    """Pixels, gradients and, of colour images, the colours of a coarse grid: each (n, d)."""
+def filters_of(images: NDArray[Any], scale: float, seed: int) -> Filters | None:
+    random = np.random.default_rng(seed)
+    few = np.sort(random.permutation(len(images))[:PICTURES])
+    return learned(pictures(cleaned(images[few], scale)[1]), random)
+
+
+def pictures(numbers: Matrix) -> Matrix:
+    """(n, height, width, channels), small."""
+    return np.asarray(shrunk(numbers if numbers.ndim == 4 else numbers[..., None]), dtype=np.float32)
+
+
+def extent(numbers: NDArray[Any]) -> float:
+    """How large the numbers of a usual object are: the median of their largest."""
+    largest = [
+        np.abs(np.nan_to_num(part, nan=0.0, posinf=0.0, neginf=0.0)).reshape(len(part), -1).max(axis=1)
+        for part in (wide(numbers[at : at + STRIP]) for at in range(0, len(numbers), STRIP))
+    ]
+    found = np.concatenate(largest)
+    return float(np.median(found[found > 0])) if found.any() else 1.0
+
+
+def cleaned(numbers: NDArray[Any], scale: float) -> tuple[NDArray[np.bool_], Matrix]:
+    """(n,) which objects hold a number that is none, and the numbers in units of `scale`, with 0 in those places. What
+    lies absurdly far out is cut off: its square would be infinite."""
+    known = wide(numbers)
+    broken = np.logical_not(np.isfinite(known).reshape(len(known), -1).all(axis=1))
+    known = np.clip(np.nan_to_num(known, nan=0.0, posinf=0.0, neginf=0.0), -ABSURD * scale, ABSURD * scale)
+    return np.asarray(broken, dtype=np.bool_), np.asarray(known / scale, dtype=np.float32)
+
+
+def wide(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Floats that hold whatever these numbers are."""
+    return np.asarray(numbers, dtype=np.float64 if numbers.dtype.itemsize > 4 else np.float32)
+
+
+def looks(numbers: Matrix, filters: Filters | None = None) -> list[NDArray[Any]]:
+    """Pixels, gradients, of colour images the colours of a coarse grid, and learned features: each (n, d)."""
     grey = shrunk(numbers.mean(axis=3) if numbers.ndim == 4 else numbers)
     parts = [grey.reshape(len(grey), -1), gradients(grey)]
     if numbers.ndim == 4 and numbers.shape[3] > 1:
         parts.append(shrunk(numbers, CELLS).reshape(len(numbers), -1))
-    return parts
+    return [*parts, pooled(pictures(numbers), filters)] if filters else parts
 
 
 def of_embeddings(vectors: NDArray[Any], seed: int = 0) -> Features:
@@ -147,7 +206,7 @@ def of_embeddings(vectors: NDArray[Any], seed: int = 0) -> Features:
     if vectors.ndim != 2 or not vectors.size:
         fix = "Give one vector an object: (objects, numbers)."
         raise BadInput(f"The embeddings have the shape {vectors.shape}.", fix)
-    broken, numbers = cleaned(np.asarray(vectors, dtype=np.float32))
+    broken, numbers = cleaned(vectors, extent(vectors))
     return of_dense(even(numbers), broken, seed)
 
 

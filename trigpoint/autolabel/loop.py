@@ -21,17 +21,16 @@ from numpy.typing import NDArray
 
 from trigpoint.autolabel import confidence as rating
 from trigpoint.autolabel.audit import Audit, audited, drawn
-from trigpoint.autolabel.certificate import Certificate, certify
+from trigpoint.autolabel.certificate import Certificate
 from trigpoint.autolabel.features import Features
-from trigpoint.autolabel.learner import Model, choose_ridge, fit
+from trigpoint.autolabel.learner import choose_ridge, fit
 from trigpoint.autolabel.plan import Options, Plan, laid_out
+from trigpoint.autolabel.rated import UNKNOWN, Foreign, Proposal, Rated, agreeing, widest, without
+from trigpoint.autolabel.risk import Risk, risk_curve
 from trigpoint.autolabel.sampler import Rows, most_useful, random_start
-
-UNKNOWN, GIVEN_UP = -1, -2
-"""Classes of objects that people have not labelled yet, and of those they will not: they failed."""
+from trigpoint.autolabel.sets import flags_of
 
 FEW_MISSING = 0.01
-BINS = 10
 AHEAD = 0.25
 """Share of the next batch that goes out while the random sample is being finished."""
 
@@ -39,24 +38,16 @@ NOBODY: Rows = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Objects `rows` (m,) that a certificate covers, with the machine's `classes` and `confidence` (m,)."""
-
-    rows: Rows
-    classes: NDArray[np.intp]
-    confidence: NDArray[Any]
-    certificate: Certificate
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
     """What one stage saw: labels of people so far, and the certificate, if any. `accuracy` of the model on the random
-    sample; `calibration`: (mean confidence, share right, objects) of the sample, in bins of confidence."""
+    sample; `calibration`: (mean confidence, share right, objects) of the sample, in bins of confidence; `risk` as in
+    `risk_curve`, where it is wanted."""
 
     human_labels: int
     certificate: Certificate | None
     accuracy: float = float("nan")
     calibration: tuple[tuple[float, float, int], ...] = ()
+    risk: Risk = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +76,11 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """What a customer's model says of every object: `classes` (n,), `confidence` (n,) in 0..1, NaN where it cannot."""
-
-    classes: NDArray[np.intp]
-    confidence: NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Loop:
     """One run over the objects of `features`; `k` classes; `seed` draws the random sample. With `foreign` the machine
     is somebody else's: nothing is learned here, and what it said is certified. `taught` are the classes of objects
-    of an earlier job that stand after this job's own in `features`: they train, and check nothing."""
+    of an earlier job that stand after this job's own in `features`: they train, and check nothing. With `many` an
+    object has any number of the k classes, packed by `sets`. `drawn`: stages tell their risk, for a report."""
 
     features: Features
     k: int
@@ -104,6 +88,9 @@ class Loop:
     seed: int
     foreign: Foreign | None = None
     taught: NDArray[np.intp] = field(default_factory=NOBODY.copy)
+    many: bool = False
+    ridges: dict[bytes, float] = field(default_factory=dict, repr=False, compare=False)
+    drawn: bool = False
 
     @property
     def objects(self) -> int:
@@ -158,9 +145,17 @@ class Loop:
         if machine is None:
             return Step(over, NOBODY)
         checked, others = np.isin(machine.rows, course.asked), without(machine, course.asked)
-        said = machine.classes[checked], classes[machine.rows[checked]]
-        audit = audited(*said, len(others.rows), options.target, 1 - options.confidence)
+        right = self.right(machine.rows[checked], machine.classes[checked], classes)
+        audit = audited(right, len(others.rows), options.target, 1 - options.confidence)
         return Step(over, NOBODY, machine=others if len(others.rows) and not audit.refuted else None, audit=audit)
+
+    def right(self, rows: Rows, machine: NDArray[Any], classes: NDArray[Any]) -> NDArray[Any]:
+        """How right the `machine` was on those of the `rows` that people labelled."""
+        known = classes[rows] >= 0
+        sets = self.k if self.many else 0
+        if self.foreign:
+            return self.foreign.right_on(rows[known], classes, sets)
+        return agreeing(machine[known], classes[rows[known]], sets)
 
     def next_rows(self, course: Course, rated: Rated, count: int) -> Rows:
         """The rest of the random sample first, then what helps the machine most."""
@@ -171,10 +166,12 @@ class Loop:
         return most_useful(rated.left, rated.confidence, self.features.sketch, count, random)
 
     def certified(self, course: Course, rated: Rated, alpha: float, classes: NDArray[Any]) -> Course:
-        found = rated.proposal(self.features.broken[rated.left], self.options.target, alpha)
+        broken, target = self.features.broken[rated.left], self.options.target
+        found = rated.proposal(broken, target, alpha)
         labelled = int((classes[course.asked] >= 0).sum())
-        accuracy = float(rated.correct.mean()) if len(rated.correct) else float("nan")
-        stage = Stage(labelled, found.certificate if found else None, accuracy, rated.calibration)
+        usable = rated.confidence[~broken]
+        risk = risk_curve(rated.sampled, rated.right, usable, target, alpha) if self.drawn else ()
+        stage = Stage(labelled, found.certificate if found else None, rated.accuracy, rated.calibration, risk)
         stages = (*course.stages, stage)
         return Course(course.asked, stages, (*course.proposals, *([found] if found else [])))
 
@@ -182,101 +179,30 @@ class Loop:
         """The machine, trained on what people said so far, on the rest of the objects and on the random sample."""
         checks = self.sample[: self.plan.sizes[min(len(course.stages), self.plan.random_stages - 1)]]
         human = course.asked[classes[course.asked] >= 0]
-        left = np.setdiff1d(np.arange(self.objects), course.asked).astype(np.intp)
+        left, sets = np.setdiff1d(np.arange(self.objects), course.asked).astype(np.intp), self.k if self.many else 0
         if self.foreign:
-            return Rated.by_foreign(self.foreign, classes, checks, left)
+            return Rated.by_foreign(self.foreign, classes, checks, left, sets)
         if not len(human):
             return Rated.nothing(left, checks)
         first = human[np.isin(human, self.sample[: self.plan.sizes[0]])]
         chosen = first if len(first) else human
-        ridge = choose_ridge(self.features, chosen, classes[chosen], self.k)
+        ridge = choose_ridge(self.features, chosen, self.taken_apart(classes[chosen]), self.k, self.ridges)
         folds = np.full(len(self.features), -1, dtype=np.intp)
         folds[checks] = np.arange(len(checks)) % rating.FOLDS
         earlier = np.arange(self.objects, len(self.features), dtype=np.intp)
         rows, known = np.concatenate([human, earlier]), np.concatenate([classes[human], self.taught])
-        model = fit(self.features, rows, known, self.k, ridge, folds[rows])
-        return Rated.by(model, classes, checks, folds, left)
+        model = fit(self.features, rows, self.taken_apart(known), self.k, ridge, folds[rows])
+        return Rated.by(model, classes, checks, folds, left, sets)
 
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """The machine's classes and confidence of the objects `left`, and how it did on the random sample: confidence
-    `sampled` and `correct`, of which `missing` are not answered yet and count as wrong."""
-
-    left: Rows
-    classes: NDArray[np.intp]
-    confidence: NDArray[Any]
-    sampled: NDArray[Any]
-    correct: NDArray[np.bool_]
-    missing: int
-
-    @classmethod
-    def nothing(cls, left: Rows, checks: Rows) -> Rated:
-        """Before anybody has answered."""
-        zeros, none = np.zeros(len(left), dtype=np.intp), np.zeros(len(checks), dtype=np.bool_)
-        return cls(left, zeros, np.full(len(left), np.nan), np.zeros(len(checks)), none, len(checks))
-
-    @classmethod
-    def by_foreign(cls, foreign: Foreign, classes: NDArray[Any], checks: Rows, left: Rows) -> Rated:
-        """As `by`; objects it cannot tell, and those that people gave up, check nothing."""
-        telling = checks[np.isfinite(foreign.confidence[checks]) & (classes[checks] != GIVEN_UP)]
-        correct = np.asarray(foreign.classes[telling] == classes[telling], dtype=np.bool_)
-        missing = int((classes[telling] == UNKNOWN).sum())
-        sampled = foreign.confidence[telling]
-        return cls(left, foreign.classes[left], foreign.confidence[left], sampled, correct, missing)
-
-    @classmethod
-    def by(cls, model: Model, classes: NDArray[Any], checks: Rows, folds: Rows, left: Rows) -> Rated:
-        """Unreadable objects, and those that people gave up, check nothing."""
-        broken = model.features.broken
-        inside = np.flatnonzero((folds[model.rows] >= 0) & ~broken[model.rows])
-        waiting = checks[(classes[checks] == UNKNOWN) & ~broken[checks]]
-        held_out, scores = model.held_out[inside], model.scores(np.concatenate([left, waiting]))
-        correct = np.asarray(held_out.argmax(axis=1) == classes[model.rows[inside]], dtype=np.bool_)
-        sampled, confidence = rating.rated(held_out, correct, folds[model.rows[inside]], scores)
-        return cls(
-            left,
-            np.asarray(scores[: len(left)].argmax(axis=1), dtype=np.intp),
-            confidence[: len(left)],
-            np.concatenate([sampled, confidence[len(left) :]]),
-            np.concatenate([correct, np.zeros(len(waiting), dtype=np.bool_)]),
-            len(waiting),
-        )
-
-    @property
-    def calibration(self) -> tuple[tuple[float, float, int], ...]:
-        """Mean confidence, share right and number of the sample's objects, in bins of confidence from 0 to 1."""
-        bins = np.minimum((self.sampled * BINS).astype(np.intp), BINS - 1)
-        return tuple(
-            (float(self.sampled[inside].mean()), float(self.correct[inside].mean()), int(inside.sum()))
-            for inside in (bins == number for number in range(BINS))
-            if inside.any()
-        )
-
-    def proposal(self, broken: NDArray[np.bool_], target: float, alpha: float) -> Proposal | None:
-        confidence = np.where(broken, np.nan, self.confidence)
-        found = certify(self.sampled, self.correct, confidence, target, alpha)
-        if found is None:
-            return None
-        inside = confidence >= found.threshold
-        return Proposal(self.left[inside], self.classes[inside], confidence[inside], found)
+    def taken_apart(self, classes: NDArray[Any]) -> NDArray[Any]:
+        """As the learner takes them: numbers (n,), or flags of every class (n, k)."""
+        return flags_of(classes, self.k) if self.many else classes
 
 
 def no_gain(plan: Plan, number: int, left: int, proposals: Sequence[Proposal], asked: Rows) -> bool:
     """More labels of people would leave less to the machine than it may label now."""
     best = widest(proposals, asked)
     return best is not None and len(best.rows) >= left - (plan.sizes[number + 1] - len(asked))
-
-
-def widest(proposals: Sequence[Proposal], asked: Rows) -> Proposal | None:
-    """The proposal that labels most, without what people were asked since."""
-    kept = [without(proposal, asked) for proposal in proposals]
-    return max((one for one in kept if len(one.rows)), key=lambda one: len(one.rows), default=None)
-
-
-def without(proposal: Proposal, asked: Rows) -> Proposal:
-    free = ~np.isin(proposal.rows, asked)
-    return Proposal(proposal.rows[free], proposal.classes[free], proposal.confidence[free], proposal.certificate)
 
 
 # -- on objects whose labels are known -------------------------------------------
@@ -289,6 +215,7 @@ class Run:
     machine: Proposal | None
     stages: tuple[Stage, ...]
     audit: Audit | None = None
+    many: int = 0
 
     @property
     def coverage(self) -> float:
@@ -296,17 +223,36 @@ class Run:
         return len(self.machine.rows) / self.objects if self.machine else 0.0
 
     def accuracy(self, truth: NDArray[Any]) -> float | None:
-        """Share of machine labels equal to `truth` (objects,)."""
-        return float((self.machine.classes == truth[self.machine.rows]).mean()) if self.machine else None
+        """Share of machine labels equal to `truth` (objects,); with several classes an object, of the worst class."""
+        right = self.right(truth)
+        return None if right is None else float(right.mean(axis=0).min())
+
+    def exact(self, truth: NDArray[Any]) -> float | None:
+        """Share of machine labels that are right in every class."""
+        right = self.right(truth)
+        return None if right is None else float(right.reshape(len(right), -1).all(axis=1).mean())
+
+    def right(self, truth: NDArray[Any]) -> NDArray[Any] | None:
+        return agreeing(self.machine.classes, truth[self.machine.rows], self.many) if self.machine else None
 
 
-def replay(features: Features, truth: NDArray[Any], k: int, options: Options, random: np.random.Generator) -> Run:
-    """One run; `truth` (n,) in 0..k-1 answers for the people, at once. Raises BadInput where the job is too small."""
-    loop, course = Loop(features, k, options, int(random.integers(2**32))), Course()
+def replay(
+    features: Features,
+    truth: NDArray[Any],
+    k: int,
+    options: Options,
+    random: np.random.Generator,
+    *,
+    many: bool = False,
+) -> Run:
+    """One run; `truth` (n,) in 0..k-1, or packed with `many`, answers for the people, at once. Raises BadInput where
+    the job is too small."""
+    loop, course = Loop(features, k, options, int(random.integers(2**32)), many=many), Course()
     while True:
         classes = np.full(len(features), UNKNOWN, dtype=np.intp)
         classes[course.asked] = truth[course.asked]
         step = loop.step(course, classes)
         course = step.course
         if course.done:
-            return Run(len(features), course.asked, step.machine, course.stages, step.audit)
+            sets = k if many else 0
+            return Run(len(features), course.asked, step.machine, course.stages, step.audit, sets)

@@ -13,15 +13,17 @@ STYLE = (
     "background:#fff}h1{font-size:1.6rem}.promise{font-size:1.15rem;border-left:4px solid #2a6f97;padding-left:.8rem}"
     "table{border-collapse:collapse;margin:1rem 0}td,th{padding:.25rem .9rem;text-align:right;"
     "border-bottom:1px solid #ddd}td:first-child,th:first-child{text-align:left}figure{display:inline-block;"
-    "margin:1rem 1.5rem 1rem 0}svg{background:#fafafa}svg text{font:12px system-ui,sans-serif;fill:#444}"
+    "vertical-align:top;margin:1rem 1.5rem 1rem 0}figcaption{max-width:420px}svg{background:#fafafa}"
+    "svg text{font:12px system-ui,sans-serif;fill:#444}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A finished run. `stages`: {"human", "certificate", "accuracy", "calibration"} of each, in order; `people` were
-    asked for so many objects, `answers` times each; `pay` is what a worker gets for a task, empty: not said.
-    `people_wrong`: how often people's own labels are wrong, by their agreement; None: not known."""
+    """A finished run. `stages`: {"human", "certificate", "accuracy", "calibration", "risk"} of each, in order; `people`
+    were asked for so many objects, `answers` times each; `pay` is what a worker gets for a task, empty: not said.
+    `people_wrong`: how often people's own labels are wrong, by their agreement; None: not known. `measure` says what
+    was measured on the sample: how many were right, how many in all categories, or their mean IoU."""
 
     job: str
     promise: str
@@ -33,21 +35,24 @@ class Summary:
     stages: Sequence[Mapping[str, Any]]
     pay: str = ""
     people_wrong: float | None = None
+    measure: str = "right"
 
 
 def page(run: Summary) -> str:
     """The whole page. The job's name and the promise are escaped."""
     head = f'<meta charset="utf-8"><title>Automated labeling of {escape(run.job)}</title><style>{STYLE}</style>'
     parts = [f"<h1>Automated labeling of {escape(run.job)}</h1>", f'<p class="promise">{escape(run.promise)}</p>']
-    parts += [against(run), shares(run), stage_table(run.stages), curve(run)]
+    parts += [against(run), shares(run), stage_table(run), curve(run)]
     if run.stages:
-        parts.append(calibration(run.stages[-1]["calibration"]))
+        parts += [risk(run), calibration(run.stages[-1]["calibration"])]
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
 
 
 def against(run: Summary) -> str:
     """What the promise is made against."""
     known = "not known: with one answer an object nobody can be compared"
+    if run.measure != "right":
+        known = "not known for labels of this kind"
     if run.people_wrong is not None:
         known = f"about {100 * run.people_wrong:.1f} % by their agreement"
     return f"<p>The promise is against labels as people give them. How often those are wrong: {known}.</p>"
@@ -76,9 +81,11 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
-def stage_table(stages: Sequence[Mapping[str, Any]]) -> str:
-    rows = [(number, *stage_row(stage)) for number, stage in enumerate(stages, 1)]
-    columns = ("stage", "labels of people", "right on the sample", "certified labels", "threshold", "checks", "errors")
+def stage_table(run: Summary) -> str:
+    rows = [(number, *stage_row(stage)) for number, stage in enumerate(run.stages, 1)]
+    wrong = "1 - IoU, sum" if run.measure == "mean IoU" else "errors"
+    measured = f"{run.measure} on the sample"
+    columns = ("stage", "labels of people", measured, "certified labels", "threshold", "checks", wrong)
     return table("Stages", columns, rows)
 
 
@@ -87,7 +94,14 @@ def stage_row(stage: Mapping[str, Any]) -> tuple[object, ...]:
     accuracy = f"{100 * stage['accuracy']:.1f} %"
     if not found:
         return stage["human"], accuracy, "none", "-", "-", "-"
-    return stage["human"], accuracy, found["count"], f"{found['threshold']:.3f}", found["checked"], found["errors"]
+    return (
+        stage["human"],
+        accuracy,
+        found["count"],
+        f"{found['threshold']:.3f}",
+        found["checked"],
+        f"{found['errors']:.5g}",
+    )
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -102,12 +116,14 @@ def at(x: float, y: float) -> tuple[float, float]:
     return EDGE + x * (WIDTH - 2 * EDGE), HEIGHT - EDGE - y * (HEIGHT - 2 * EDGE)
 
 
-def drawing(caption: str, x_axis: str, y_axis: str, inside: str) -> str:
+def drawing(caption: str, x_axis: str, y_axis: str, inside: str, most: str = "100 %") -> str:
+    """The horizontal axis goes to 100 %, the vertical one to `most`."""
     (left, bottom), (right, top) = at(0, 0), at(1, 1)
     axes = f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="#888"/>'
     words = (
-        f'<text x="{right}" y="{bottom + 24}" text-anchor="end">{escape(x_axis)}</text>'
-        f'<text x="{left}" y="{top - 10}">{escape(y_axis)}</text>'
+        f'<text x="{right}" y="{bottom + 16}" text-anchor="end">100 % {escape(x_axis)}</text>'
+        f'<text x="{left - 4}" y="{bottom + 16}">0</text>'
+        f'<text x="{left}" y="{top - 10}">{escape(most)} {escape(y_axis)}</text>'
     )
     svg = (
         f'<svg width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="{escape(caption)}">{axes}{words}{inside}</svg>'
@@ -130,7 +146,23 @@ def curve(run: Summary) -> str:
     ]
     right = [(stage["human"] / run.objects, stage["accuracy"]) for stage in run.stages]
     caption = "Certified share of machine labels (blue) and accuracy on the sample (orange)"
-    return drawing(caption, "labelled by people", "share", line(points, "#2a6f97") + line(right, "#c75b12"))
+    return drawing(caption, "labelled by people", "", line(points, "#2a6f97") + line(right, "#c75b12"))
+
+
+def risk(run: Summary) -> str:
+    """What the last stage would have proved at each number of machine labels, and what its sample showed."""
+    allowed = 1 - run.target
+    top = 4 * allowed
+    (x0, y), (x1, _) = at(0, allowed / top), at(1, allowed / top)
+    limit = f'<path d="M{x0} {y}H{x1}" stroke="#bbb" stroke-dasharray="4"/>'
+    points = [(count / run.objects, seen / top, proved / top) for count, seen, proved in run.stages[-1]["risk"]]
+    shown, certain = ([(one[0], min(one[axis], 1.0)) for one in points] for axis in (1, 2))
+    caption = (
+        "Share wrong by share of machine labels: on the sample (orange), and proved at most, each point on its own "
+        f"(blue); dashed: the {100 * allowed:.3g} % allowed"
+    )
+    lines = limit + line(shown, "#c75b12") + line(certain, "#2a6f97")
+    return drawing(caption, "labelled by machine", "wrong", lines, f"{100 * top:.3g} %")
 
 
 def calibration(bins: Sequence[Sequence[float]]) -> str:
@@ -138,4 +170,4 @@ def calibration(bins: Sequence[Sequence[float]]) -> str:
     (x0, y0), (x1, y1) = at(0, 0), at(1, 1)
     ideal = f'<path d="M{x0} {y0}L{x1} {y1}" stroke="#bbb" stroke-dasharray="4"/>'
     points = [(sure, right) for sure, right, _ in bins]
-    return drawing("Calibration on the random sample", "confidence", "share right", ideal + line(points, "#2a6f97"))
+    return drawing("Calibration on the random sample", "confidence", "right", ideal + line(points, "#2a6f97"))

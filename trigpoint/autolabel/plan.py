@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trigpoint.autolabel.certificate import FIRST_WEIGHT, ROOM, check_levels, fewest_checks, spend
+from trigpoint.autolabel.certificate import FIRST_WEIGHT, ROOM, check_levels, fewest_for, spend
 from trigpoint.domain.errors import BadInput
 
 FEWEST_OBJECTS = 200
@@ -19,6 +19,8 @@ BATCH = 0.05
 class Options:
     """`target` accuracy of machine labels, `confidence` of the certificate, `budget` share that people may label.
 
+    Labels that are more or less right are `rated` from 0 to 1; `target` is then of their mean.
+
     So many machine labels are an `audit`: people label them too, beside the budget, before the others are given.
     """
 
@@ -26,6 +28,7 @@ class Options:
     confidence: float = 0.95
     budget: float = 0.40
     audit: int = 0
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def laid_out(objects: int, options: Options) -> Plan:
             "Let people label all of them.",
         )
     most = max(int(options.budget * objects), 1)
-    sizes = random_sizes(objects, most, ROOM * fewest_checks(options.target, alpha / 2))
+    sizes = random_sizes(objects, most, ROOM * fewest_for(options.target, alpha / 2, rated=options.rated))
     batch = max(int(BATCH * objects), 1)
     everything = (*sizes, *range(sizes[-1] + batch, most + 1, batch))
     return Plan(everything, len(sizes), spend(len(everything), alpha))
@@ -69,7 +72,8 @@ def random_sizes(objects: int, most: int, checks: float) -> tuple[int, ...]:
 
 def shortfall(plan: Plan, options: Options) -> str:
     """Why not even a faultless machine could be certified on this plan; empty where it could."""
-    needed = fewest_checks(options.target, FIRST_WEIGHT * max(plan.alphas[-1], plan.alphas[0]))
+    level = FIRST_WEIGHT * max(plan.alphas[-1], plan.alphas[0])
+    needed = fewest_for(options.target, level, rated=options.rated)
     if plan.sample >= needed:
         return ""
     return (

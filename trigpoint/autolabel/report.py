@@ -17,8 +17,9 @@ class Figures:
     """Means over runs. A run that labels nothing has coverage 0, no accuracy, no bound, and is no violation.
 
     `coverage`: share of objects labelled by the machine; `true_accuracy` and `certified_bound`: over the runs that
-    labelled something, None if none did; `violations`: share of runs whose machine labels, taken together, miss the
-    target; `human_labels`: objects that people labelled; `cpu_seconds`: of one run, features included.
+    labelled something, None if none did; with several classes an object, of the worst class; `violations`: share of
+    runs whose machine labels, taken together, miss the target; `human_labels`: objects that people labelled;
+    `cpu_seconds`: of one run, features included.
     """
 
     coverage: float
@@ -42,3 +43,9 @@ def figures(runs: Sequence[Run], truth: NDArray[Any], target: float, cpu_seconds
         certified_bound=max(target, fmean(bounds)) if bounds else None,
         cpu_seconds=cpu_seconds,
     )
+
+
+def exact_sets(runs: Sequence[Run], truth: NDArray[Any]) -> float | None:
+    """Share of machine labels that are right in every class, over the runs that labelled something."""
+    shares = [share for run in runs if (share := run.exact(truth)) is not None]
+    return fmean(shares) if shares else None

@@ -98,13 +98,18 @@ def tag(option: str, value: str) -> dict[str, str]:
     return {"Key": f"{TAG_PREFIX}{option}", "Value": value}
 
 
-ALGORITHMS = {"ImageMultiClass": "image-classification", "TextMultiClass": "text-classification"}
+ALGORITHMS = {
+    "ImageMultiClass": "image-classification",
+    "TextMultiClass": "text-classification",
+    "ImageMultiClassMultiLabel": "image-classification",
+    "TextMultiClassMultiLabel": "text-classification",
+}
 
 
 def algorithm(kind: str) -> dict[str, Any]:
     """Ground Truth's field for automated labeling. Raises BadInput for a kind that no model knows."""
     if kind not in ALGORITHMS:
-        known = " and ".join(ALGORITHMS)
+        known = ", ".join(ALGORITHMS)
         raise BadInput(f"automated labeling does not know {kind}.", f"Leave --auto-target out; it is for {known}.")
     name = f"{SPECIFICATIONS}{ALGORITHMS[kind]}"
     return {"LabelingJobAlgorithmsConfig": {"LabelingJobAlgorithmSpecificationArn": name}}

@@ -87,11 +87,18 @@ class Deployment:
     def machine_labels(self, job: str, group: int) -> str:
         return self.work(job, f"autolabel/labels-{group}.json")
 
+    def machine_labels_told(self, job: str, group: int) -> str:
+        """The mark that a group's labels are stored and its notices sent."""
+        return self.work(job, f"autolabel/told-{group}.json")
+
     def machine_groups(self, job: str) -> str:
         return self.work(job, "autolabel/groups.json")
 
     def learning_report(self, job: str) -> str:
         return self.work(job, "autolabel/report.html")
+
+    def learned_model(self, job: str) -> str:
+        return self.work(job, "autolabel/model.tar.gz")
 
     def export_part(self, job: str, group: int) -> str:
         return self.work(job, f"export/{group:06d}.jsonl")

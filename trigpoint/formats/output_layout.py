@@ -29,6 +29,11 @@ def learning_report(output: str, job: str) -> str:
     return f"{job_root(output, job)}/activelearning/report.html"
 
 
+def learned_model(output: str, job: str, iteration: int) -> str:
+    """What the job has learned; the iteration stands fifth from the end and the job third, as readers expect."""
+    return f"{job_root(output, job)}/training/{iteration}/trigpoint/{job}/output/model.tar.gz"
+
+
 def intermediate_manifest(output: str, job: str, iteration: int) -> str:
     return f"{job_root(output, job)}/annotations/intermediate/{iteration}/output.manifest"
 

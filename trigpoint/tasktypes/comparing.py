@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from trigpoint.consolidation.detections.detection import Detection, Shapes
+from trigpoint.consolidation.detections.detection import Array, Detection, Shapes
 from trigpoint.domain.work import Answer
 from trigpoint.tasktypes.merging import Merged
 from trigpoint.tasktypes.surroundings import BARE, Surroundings
@@ -80,12 +80,25 @@ class Things:
             return 1.0
         return 2 * self.matched(one, other) / (len(one) + len(other))
 
+    def mean_likeness(self, one: Sequence[Detection], other: Sequence[Detection]) -> float:
+        """Likeness (of boxes: intersection over union) averaged over all things of either side: pairs of one label,
+        matched as well as can be, and what has no partner, which is like nothing."""
+        if not one or not other:
+            return float(len(one) == len(other))
+        found = self.likeness(one, other)
+        paired = found[linear_sum_assignment(found, maximize=True)]
+        return float(paired.sum()) / (len(one) + len(other) - int((paired > 0).sum()))
+
+    def likeness(self, one: Sequence[Detection], other: Sequence[Detection]) -> Array:
+        """(one, other); 0 where labels differ."""
+        same = np.array([[a.label == b.label for b in other] for a in one])
+        return np.where(same, self.shapes.similarity([a.shape for a in one], [b.shape for b in other]), 0.0)
+
     def matched(self, one: Sequence[Detection], other: Sequence[Detection]) -> int:
         if not one or not other:
             return 0
-        same = np.array([[a.label == b.label for b in other] for a in one])
-        found = self.shapes.similarity([a.shape for a in one], [b.shape for b in other])
-        close = same & (found >= SAME_THING)
+        found = self.likeness(one, other)
+        close = found >= SAME_THING
         rows, columns = linear_sum_assignment(np.where(close, found, 0.0), maximize=True)
         return int(close[rows, columns].sum())
 

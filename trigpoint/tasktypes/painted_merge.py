@@ -14,7 +14,7 @@ from trigpoint.consolidation.masks.painting import painted
 from trigpoint.consolidation.masks.patterns import Mask, joint
 from trigpoint.domain.errors import AnswerError, NotFound
 from trigpoint.domain.work import Answer
-from trigpoint.formats.masks import WHITE, decode, encode, hex_of, indexes, rgb_of
+from trigpoint.formats.masks import WHITE, Rgb, decode, encode, hex_of, indexes, rgb_of
 from trigpoint.formats.png import png_bytes
 from trigpoint.tasktypes.comparing import Areas, Layers
 from trigpoint.tasktypes.grouping import LabelsOnDemand, affordable, by_object, some
@@ -159,11 +159,18 @@ class SegmentationMerge:
         workers = sorted(set(stack.maps) - {PRIOR})
         confidence = confidence_of(posterior, len(workers))
         colours = [WHITE, *(rgb_of(stack.colours.get(name) or colour_of(n)) for n, name in enumerate(categories))]
-        present = [code for code in range(1, len(colours)) if (mask == code).any()]
-        classes = [(0, BACKGROUND, hex_of(WHITE), confidence)]
-        classes += [(code, categories[code - 1], hex_of(colours[code]), confidence) for code in present]
-        value = PaintedLabel(tuple(classes), stack.adjusted)
+        value = PaintedLabel(named(mask, colours, categories, confidence), stack.adjusted)
         return Merged(value, confidence, posterior, tuple(workers), encode(mask, colours))
+
+
+def named(
+    mask: Mask, colours: Sequence[Rgb], categories: Sequence[str], confidence: float
+) -> tuple[tuple[int, str, str, float], ...]:
+    """What the codes of a mask mean; code n is category n - 1, and `colours` are by code."""
+    present = [code for code in range(1, len(categories) + 1) if (mask == code).any()]
+    classes = [(0, BACKGROUND, hex_of(WHITE), confidence)]
+    classes += [(code, categories[code - 1], hex_of(colours[code]), confidence) for code in present]
+    return tuple(classes)
 
 
 def layers_of(merged: Merged, categories: Sequence[str]) -> Layers:  # noqa: ARG001

@@ -65,6 +65,12 @@ class MemoryBlobs:
         self.objects[uri] = data
         self.content_types[uri] = content_type
 
+    def write_once(self, uri: str, data: bytes) -> bool:
+        first = uri not in self.objects
+        if first:
+            self.write(uri, data)
+        return first
+
     def info(self, uri: str) -> BlobInfo | None:
         data = self.objects.get(uri.partition("?")[0])
         return None if data is None else BlobInfo(uri, len(data), version="1")

@@ -10,6 +10,7 @@ from trigpoint.domain.work import Task
 from trigpoint.ledger.close import ending
 from trigpoint.ports import Ports
 from trigpoint.usecases.consolidate_objects import consolidate_objects
+from trigpoint.usecases.tell_machine_labels import tell_rest
 
 PAGE = 100
 
@@ -29,6 +30,7 @@ def close_window(key: str, ports: Ports, deployment: Deployment) -> int:
             if task.seq not in due or _reopened(task, job, ports):
                 ports.ledger.discard_task(key, task.seq, task.lane)
                 discarded += 1
+    tell_rest(job, ports, deployment)
     return discarded
 
 

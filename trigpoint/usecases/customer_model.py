@@ -3,8 +3,8 @@
 In:  {"version", "labelingJobArn", "labelCategories": [name], "dataObjects": [{"datasetObjectId", "dataObject": line}]}
 Out: {"predictions": [{"datasetObjectId", "label": name, "confidence": 0..1}]}
 
-Objects without a prediction, or with a confidence that is no number between 0 and 1, go to people. A label that is no
-category, or an id that was not asked about, is an error that names it: the model then labels nothing.
+`label` is a category, a list of them, a list of boxes, or a mask, as the task type has it. Objects without a
+prediction, or with one that cannot be used, go to people (`model_replies`). Masks are files until they are given.
 """
 
 from __future__ import annotations
@@ -12,87 +12,118 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from math import isfinite
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from trigpoint.autolabel.loop import Foreign
-from trigpoint.domain.errors import FunctionReplyError, NotFound
+from trigpoint.autolabel.rated import Foreign
+from trigpoint.domain.errors import NotFound
 from trigpoint.domain.job import MODEL_FUNCTION, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.formats.pre_annotation import EVENT_VERSION
 from trigpoint.ports import Ports
+from trigpoint.tasktypes.predicted import Kept
 from trigpoint.usecases.learnable_objects import Learnable
+from trigpoint.usecases.model_replies import Line, Understand, careful, parse_reply, understanding
 
-BATCH = 100
+BATCH, BATCH_PAINTED = 100, 20
+"""Objects of one call; a Lambda's reply ends at 6 MB, and masks are large."""
+
+REASON = 160
+"""Characters of a reason that the job repeats."""
+
 CALLS_AT_ONCE = 8
-FIX = 'Return {"predictions": [{"datasetObjectId": "0", "label": "<category>", "confidence": 0.9}]}.'
-
-Said = dict[int, tuple[int, float]]
-"""Category number and confidence by object id."""
+Pairs = Sequence[tuple[int, Line]]
 
 
-def customer_predictions(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the model said: [number, confidence] by object id as text, the JSON of boxes or masks, and why predictions
+    could not be used."""
+
+    labels: Mapping[str, tuple[int, float]]
+    kept: Mapping[str, Any]
+    unusable: Mapping[str, str]
+
+    @property
+    def note(self) -> str:
+        """In words for the job; empty where all could be used."""
+        if not self.unusable:
+            return ""
+        first = min(self.unusable, key=int)
+        reason = self.unusable[first][:REASON]
+        return f"{len(self.unusable):,} predictions could not be used, first object {first}: {reason}"
+
+    def foreign(self, objects: Learnable, right: NDArray[Any] | None = None) -> Foreign:
+        found = [self.labels.get(str(seq), (0, np.nan)) for seq in objects.seqs.tolist()]
+        classes, confidence = np.array([one[0] for one in found], dtype=np.intp), np.array([one[1] for one in found])
+        return Foreign(classes, confidence, right)
+
+
+def predictions_of(
     job: Job, objects: Learnable, categories: Sequence[str], ports: Ports, deployment: Deployment
-) -> Foreign:
+) -> Said:
     """Asked once a job, then kept. Raises FunctionFailed, FunctionReplyError."""
-    uri = deployment.work(job.key, "autolabel/predictions.json")
     try:
-        document = json.loads(ports.blobs.read(uri))
+        return stored_predictions(job, ports, deployment)
     except NotFound:
-        document = asked(job, objects, categories, ports, deployment)
-        ports.blobs.write(uri, json.dumps(document).encode())
-    said = {int(seq): (int(code), float(sure)) for seq, (code, sure) in document.items()}
-    classes = np.array([said.get(int(seq), (0, np.nan))[0] for seq in objects.seqs], dtype=np.intp)
-    confidence = np.array([said.get(int(seq), (0, np.nan))[1] for seq in objects.seqs])
-    return Foreign(classes, confidence)
+        said = asked(job, objects, categories, ports, deployment)
+        document = {"labels": said.labels, "kept": said.kept, "unusable": said.unusable}
+        ports.blobs.write(predictions_uri(job, deployment), json.dumps(document).encode())
+        return said
 
 
-def asked(
-    job: Job, objects: Learnable, categories: Sequence[str], ports: Ports, deployment: Deployment
-) -> dict[str, tuple[int, float]]:
+def stored_predictions(job: Job, ports: Ports, deployment: Deployment) -> Said:
+    return Said(**json.loads(ports.blobs.read(predictions_uri(job, deployment))))
+
+
+def predictions_uri(job: Job, deployment: Deployment) -> str:
+    return deployment.work(job.key, "autolabel/predictions.json")
+
+
+def mask_uri(job: Job, seq: int, deployment: Deployment) -> str:
+    return deployment.work(job.key, f"autolabel/masks/{seq}.png")
+
+
+def kept_label(job: Job, seq: int, document: Any, ports: Ports, deployment: Deployment) -> Kept:
+    """The box list or mask of an object, with its file. Raises NotFound."""
+    file = ports.blobs.read(mask_uri(job, seq, deployment)) if document is None else None
+    return Kept(document, file)
+
+
+def asked(job: Job, objects: Learnable, categories: Sequence[str], ports: Ports, deployment: Deployment) -> Said:
     pairs = list(zip(objects.seqs.tolist(), objects.lines, strict=True))
-    batches = [pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH)]
-
-    def predicted(batch: Sequence[tuple[int, Mapping[str, Any]]]) -> Said:
-        event = {
-            "version": EVENT_VERSION,
-            "labelingJobArn": deployment.job_arn(job.key),
-            "labelCategories": list(categories),
-            "dataObjects": [{"datasetObjectId": str(seq), "dataObject": dict(line)} for seq, line in batch],
-        }
-        reply = ports.functions.invoke(job.spec.options[MODEL_FUNCTION], event)
-        return parse_predictions(reply, {seq for seq, _ in batch}, categories)
-
+    size = BATCH_PAINTED if job.spec.task_type == "semantic_segmentation" else BATCH
+    batches = [pairs[start : start + size] for start in range(0, len(pairs), size)]
+    read, may_use = ports.blobs.read, deployment.may_use
+    head = careful(lambda uri, length: read(uri, 0, length), may_use)
+    understand = understanding(job.spec.task_type, categories, head, careful(read, may_use))
     with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
-        return {str(seq): one for said in pool.map(predicted, batches) for seq, one in said.items()}
+        parts = list(pool.map(lambda batch: predicted(job, batch, categories, understand, ports, deployment), batches))
+    return Said(
+        {seq: one for part in parts for seq, one in part.labels.items()},
+        {seq: one for part in parts for seq, one in part.kept.items()},
+        {seq: one for part in parts for seq, one in part.unusable.items()},
+    )
 
 
-def parse_predictions(reply: Any, wanted: set[int], categories: Sequence[str]) -> Said:
-    """Raises FunctionReplyError naming the entry."""
-    entries = reply.get("predictions") if isinstance(reply, Mapping) else None
-    if not isinstance(entries, list):
-        raise FunctionReplyError("The model function returned no list of predictions.", FIX)
-    numbers = {name: code for code, name in enumerate(categories)}
-    found: Said = {}
-    for place, entry in enumerate(entries):
-        seq, code = named(place, entry, wanted, numbers)
-        if is_share(entry.get("confidence")):
-            found[seq] = (code, float(entry["confidence"]))
-    return found
-
-
-def named(place: int, entry: Any, wanted: set[int], numbers: Mapping[str, int]) -> tuple[int, int]:
-    """Object id and category number of an entry."""
-    where, known = f"predictions[{place}]", entry if isinstance(entry, Mapping) else {}
-    seq, label = str(known.get("datasetObjectId")), known.get("label")
-    if not seq.isdigit() or int(seq) not in wanted:
-        raise FunctionReplyError(f"{where}.datasetObjectId is {seq!r}, which was not asked about.", FIX)
-    if not isinstance(label, str) or label not in numbers:
-        raise FunctionReplyError(f"{where}.label is {label!r}, which is not a category.", FIX)
-    return int(seq), numbers[label]
-
-
-def is_share(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and 0 <= value <= 1
+def predicted(
+    job: Job, batch: Pairs, categories: Sequence[str], understand: Understand, ports: Ports, deployment: Deployment
+) -> Said:
+    event = {
+        "version": EVENT_VERSION,
+        "labelingJobArn": deployment.job_arn(job.key),
+        "labelCategories": list(categories),
+        "dataObjects": [{"datasetObjectId": str(seq), "dataObject": dict(line)} for seq, line in batch],
+    }
+    found = parse_reply(ports.functions.invoke(job.spec.options[MODEL_FUNCTION], event), dict(batch), understand)
+    for seq, kept in found.kept.items():
+        if kept.file is not None:
+            ports.blobs.write(mask_uri(job, seq, deployment), kept.file, "image/png")
+    return Said(
+        {str(seq): one for seq, one in found.said.items()},
+        {str(seq): kept.document for seq, kept in found.kept.items()},
+        {str(seq): why for seq, why in found.unusable.items()},
+    )

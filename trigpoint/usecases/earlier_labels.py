@@ -28,9 +28,13 @@ def earlier_labels(job: Job, categories: Sequence[str], ports: Ports) -> Example
     key = job.spec.options.get(INITIAL_MODEL, "")
     if not key:
         return [], np.zeros(0, dtype=np.intp)
-    earlier = named(job, key, ports)
-    objects = learnable(earlier, ports)
-    classes = classes_of(earlier, objects, categories, ports)
+    return examples_of(named(job, key, ports), categories, ports)
+
+
+def examples_of(job: Job, categories: Sequence[str], ports: Ports) -> Examples:
+    """What people have labelled in a job."""
+    objects = learnable(job, ports)
+    classes = classes_of(job, objects, categories, ports)
     known = np.flatnonzero(classes >= 0)
     chosen = known[:: max(1, -(-len(known) // MOST_EXAMPLES))]
     return [objects.lines[row] for row in chosen], np.asarray(classes[chosen], dtype=np.intp)

@@ -24,6 +24,7 @@ from trigpoint.formats.output_layout import (
     annotation,
     consolidation_request,
     consolidation_response,
+    learned_model,
     learning_report,
     machine_output,
     output_manifest,
@@ -149,14 +150,18 @@ def finish_export(key: str, ports: Ports, deployment: Deployment) -> str:
     join(parts, uri, ports.blobs)
     ports.ledger.change_job(key, put={"output_manifest": uri})
     if job.promise:
-        _copy_report(job, ports, deployment)
+        _copy_learned(job, ports, deployment)
     return uri
 
 
-def _copy_report(job: Job, ports: Ports, deployment: Deployment) -> None:
+def _copy_learned(job: Job, ports: Ports, deployment: Deployment) -> None:
+    """The report and the model, where there are any."""
     with suppress(NotFound):
         page = ports.blobs.read(deployment.learning_report(job.key))
         ports.blobs.write(learning_report(job.spec.output, job.name), page, "text/html; charset=utf-8")
+    with suppress(NotFound):
+        model = ports.blobs.read(deployment.learned_model(job.key))
+        ports.blobs.write(learned_model(job.spec.output, job.name, job.waves), model, "application/gzip")
 
 
 def join(parts: Iterator[str], uri: str, blobs: Blobs) -> None:

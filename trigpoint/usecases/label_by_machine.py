@@ -18,46 +18,52 @@ from trigpoint.formats.output_manifest import metadata_key
 from trigpoint.ledger.usage import usage_of
 from trigpoint.ports import Ports
 from trigpoint.tasktypes import task_type
-from trigpoint.tasktypes.verification import VERIFICATIONS, Verdict
 from trigpoint.usecases.close_object import counts_of
-from trigpoint.usecases.deliver_notice import teller
 from trigpoint.usecases.job_files import categories_of
+from trigpoint.usecases.kinds_of_labels import promise_key
+from trigpoint.usecases.machine_values import Value, machine_values
+from trigpoint.usecases.tell_machine_labels import is_told, tell_group
 
 CONFIDENCE_DECIMALS = 2
 
 
 def label_by_machine(key: str, group: int, ports: Ports, deployment: Deployment) -> int:
-    """How many objects were labelled now; none in a job that was stopped meanwhile."""
+    """How many objects were labelled now; none in a job that was stopped meanwhile, or where all of it is done."""
     job = ports.ledger.job(key)
-    if not job.status.serves:
+    if not job.status.serves or is_told(key, group, ports, deployment):
         return 0
     document = json.loads(ports.blobs.read(deployment.machine_labels(key, group)))
     categories = categories_of(job, ports.blobs)
-    labels = list(machine_labels(job, document, categories, ports.clock.now()))
+    value = machine_values(job, categories, ports, deployment)
+    labels = list(machine_labels(job, document, categories, value, ports.clock.now()))
     closed = [label for label in labels if stored(label, ports)]
-    teller(job, ports)(closed)
     if closed:
         ports.ledger.change_job(key, add=counts_of(closed) | {"unopened": len(closed)})
+    tell_group(job, group, ports, deployment)
     return len(closed)
 
 
-def machine_labels(job: Job, document: Mapping[str, Any], categories: Sequence[str], now: float) -> Iterator[Label]:
+def machine_labels(
+    job: Job, document: Mapping[str, Any], categories: Sequence[str], value: Value, now: float
+) -> Iterator[Label]:
     """In Ground Truth's shape, `human-annotated: no`, with the certificate beside the confidence."""
     kind, attribute = task_type(job.spec.task_type), job.spec.label_attribute
     certified = {
-        "certified-accuracy": document["certificate"]["bound"],
+        promise_key(job.spec.task_type): document["certificate"]["bound"],
         "certificate-confidence": float(job.spec.options.get(CERTAINTY) or Options().confidence),
     }
     for seq, code, confidence in document["labels"]:
-        category = categories[int(code)]
+        sure = round(confidence, CONFIDENCE_DECIMALS)
+        found, uri = value(int(seq), int(code), sure)
         content = kind.label.label_content(
-            Verdict(category) if job.spec.task_type in VERIFICATIONS else category,
-            round(confidence, CONFIDENCE_DECIMALS),
+            found,
+            sure,
             attribute=attribute,
             categories=categories,
             job_name=job.key,
             created=now,
             human=False,
+            uri=uri,
         )
         content[metadata_key(attribute)] |= certified
         outcome, source = Outcome.LABELLED, Source.MACHINE

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trigpoint.autolabel.features import Features, of_embeddings, of_images, of_texts
-from trigpoint.autolabel.loop import GIVEN_UP, UNKNOWN
+from trigpoint.autolabel.rated import GIVEN_UP, UNKNOWN
 from trigpoint.domain.errors import BadInput, ManifestError, NotFound
 from trigpoint.domain.job import EMBEDDING, MODEL_FUNCTION, Job
 from trigpoint.domain.places import Deployment
-from trigpoint.domain.work import Outcome, Source
+from trigpoint.domain.work import Label, Outcome, Source
 from trigpoint.formats.manifest import parse_object
 from trigpoint.formats.output_manifest import already_labelled, metadata_key
 from trigpoint.ports import Blobs, Ports
-from trigpoint.tasktypes.verification import VERIFICATIONS
 from trigpoint.usecases.job_files import lines_of
+from trigpoint.usecases.kinds_of_labels import KNOWN_TO_CUSTOMERS, LEARNABLE, MANY, RATED
 
 MOST_OBJECTS = 300_000
 """A guess: 22,500 short texts take 0.3 GB, more was not measured."""
@@ -31,9 +31,6 @@ SIDE = 32
 """Images are looked at in so many pixels a side; the features shrink them further."""
 
 READS_AT_ONCE = 16
-LEARNABLE = ("image_multi_class", "text_multi_class")
-KNOWN_TO_CUSTOMERS = (*LEARNABLE, "video_multi_class", *VERIFICATIONS)
-"""A customer's model may look at anything that has one category: it gets the whole line, with the label to verify."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Learnable:
 def learnable(job: Job, ports: Ports) -> Learnable:
     """Raises BadInput where a model cannot help: another task type, or too many objects."""
     if job.spec.task_type not in (KNOWN_TO_CUSTOMERS if job.spec.options.get(MODEL_FUNCTION) else LEARNABLE):
-        fix = f"Use one of {', '.join(LEARNABLE)}, or let people label all of them."
+        fix = f"Use one of {', '.join(LEARNABLE)}, name a model of yours, or let people label all of them."
         raise BadInput(f"Automated labeling does not know task type {job.spec.task_type}.", fix)
     if job.total > MOST_OBJECTS:
         fix = "Split the manifest into jobs of fewer objects."
@@ -135,14 +132,31 @@ def vector(value: Any) -> list[float]:
 
 
 def classes_of(job: Job, objects: Learnable, categories: Sequence[str], ports: Ports) -> NDArray[np.intp]:
-    """(n,): category numbers of people's labels, UNKNOWN, or GIVEN_UP for objects that ended without."""
+    """(n,): numbers of people's labels (`number_of`), UNKNOWN, or GIVEN_UP for objects that ended without."""
     found = np.full(len(objects.seqs), UNKNOWN, dtype=np.intp)
     place = {int(seq): at for at, seq in enumerate(objects.seqs)}
-    numbers, key = {name: code for code, name in enumerate(categories)}, metadata_key(job.spec.label_attribute)
-    for shard in range(job.shards):
-        for seq, label in ports.ledger.shard_contents(job.key, shard).labels.items():
-            if seq in place and label.source is Source.HUMAN:
-                metadata = label.content.get(key, {})
-                code = numbers.get(metadata.get("class-name", ""), GIVEN_UP)
-                found[place[seq]] = code if label.outcome is Outcome.LABELLED else GIVEN_UP
+    for label in peoples_labels(job, ports):
+        if label.seq in place:
+            labelled = label.outcome is Outcome.LABELLED
+            found[place[label.seq]] = number_of(job, label, categories) if labelled else GIVEN_UP
     return found
+
+
+def peoples_labels(job: Job, ports: Ports) -> Iterator[Label]:
+    """Of all objects that people have labelled or given up."""
+    for shard in range(job.shards):
+        labels = ports.ledger.shard_contents(job.key, shard).labels.values()
+        yield from (label for label in labels if label.source is Source.HUMAN)
+
+
+def number_of(job: Job, label: Label, categories: Sequence[str]) -> int:
+    """The number of a label's category, its categories as bits, or 0 for boxes and masks; GIVEN_UP: not the job's."""
+    if job.spec.task_type in RATED:
+        return 0
+    metadata = label.content.get(metadata_key(job.spec.label_attribute), {})
+    many = job.spec.task_type in MANY
+    names = list(metadata.get("class-map", {}).values()) if many else [metadata.get("class-name", "")]
+    if not set(names) <= set(categories):
+        return GIVEN_UP
+    numbers = [list(categories).index(name) for name in names]
+    return sum(1 << number for number in numbers) if many else numbers[0]

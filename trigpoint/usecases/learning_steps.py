@@ -33,7 +33,7 @@ class LearningStep:
 
     `done`: no further step; `machine` are then the labels to be given. `proposed` is what this step proposed,
     `stage` what it saw where it certified. So many of `ids` are `audits`, machine labels that people check; `audit` is
-    what came of them. `trouble` says why the machine labels nothing.
+    what came of them. `trouble` says why the machine labels nothing, `note` what it said that could not be used.
     """
 
     wave: int
@@ -46,6 +46,7 @@ class LearningStep:
     audits: int = 0
     audit: dict[str, Any] | None = None
     trouble: str = ""
+    note: str = ""
 
 
 def read_step(key: str, wave: int, blobs: Blobs, deployment: Deployment) -> LearningStep | None:

@@ -10,15 +10,16 @@ from trigpoint.domain.job import Job
 from trigpoint.domain.work import Outcome, Source
 from trigpoint.ports import Ports
 from trigpoint.tasktypes.classification import check_answer
+from trigpoint.usecases.kinds_of_labels import MANY, RATED
 
 FEWEST = 2.0
 """Answers an object, on average, from which agreement tells anything."""
 
 
 def peoples_error(job: Job, categories: Sequence[str], ports: Ports) -> float | None:
-    """One less the mean posterior of people's labels, 0..1; None where nobody can be compared, or a customer's own
-    function merges."""
-    if job.spec.post_function is not None:
+    """One less the mean posterior of people's labels, 0..1; None where nobody can be compared, a customer's own
+    function merges, or a label is more than one category."""
+    if job.spec.post_function is not None or job.spec.task_type in (*MANY, *RATED):
         return None
     triples = list(_answers(job, categories, ports))
     objects = len({seq for seq, _, _ in triples})

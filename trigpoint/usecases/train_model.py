@@ -7,7 +7,7 @@ reason on the job and never its failure; people then label the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 from zlib import crc32
@@ -16,23 +16,32 @@ import numpy as np
 
 from trigpoint.autolabel.certificate import Certificate
 from trigpoint.autolabel.features import without_features
-from trigpoint.autolabel.loop import GIVEN_UP, Course, Loop, Proposal, Stage, Step
+from trigpoint.autolabel.loop import Course, Loop, Stage, Step
 from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
+from trigpoint.autolabel.rated import GIVEN_UP, Proposal
+from trigpoint.autolabel.sets import MOST_CATEGORIES
 from trigpoint.domain.errors import BadInput, TrigpointError
 from trigpoint.domain.job import AUDIT, CERTAINTY, HUMAN_SHARE, MODEL_FUNCTION, SEED, TARGET, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.choose_wave import below_low_water, opened
-from trigpoint.usecases.customer_model import customer_predictions
+from trigpoint.usecases.customer_model import predictions_of
 from trigpoint.usecases.earlier_labels import earlier_labels
 from trigpoint.usecases.job_files import categories_of
-from trigpoint.usecases.learnable_objects import Learnable, classes_of, features_of, learnable
-from trigpoint.usecases.learning_steps import NOTHING, LearningStep, Proposed, read_step, steps_so_far, write_step
+from trigpoint.usecases.kept_features import kept_features
+from trigpoint.usecases.kinds_of_labels import MANY, RATED, measure_of, usual_target
+from trigpoint.usecases.learnable_objects import Learnable, classes_of, learnable
+from trigpoint.usecases.learned_model import write_model
+from trigpoint.usecases.learning_steps import LearningStep, Proposed, read_step, steps_so_far, write_step
+from trigpoint.usecases.likeness import likeness_of
 from trigpoint.usecases.next_objects import most_people
 from trigpoint.usecases.peoples_error import peoples_error
+from trigpoint.usecases.promise_words import promised
 
-GROUP_OBJECTS = 10_000
+GROUP_OBJECTS, GROUP_DRAWN = 10_000, 1_000
+"""Machine labels that one call writes; a mask is read and written as a file each."""
+
 PEOPLE, LABEL = "people", "label"
 
 
@@ -47,9 +56,11 @@ def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
     if step.done:
         promise(job, step, ports)
         write_report(job, step, ports, deployment)
+        if not step.trouble:
+            write_model(job, ports, deployment)
     if step.machine is None:
         return reply(PEOPLE, key, deployment)
-    write_groups(key, step.machine, ports, deployment)
+    write_groups(job, step.machine, ports, deployment)
     return reply(LABEL, key, deployment)
 
 
@@ -82,11 +93,11 @@ def learned(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment:
     categories, options = categories_of(job, ports.blobs), options_of(job, len(objects.seqs))
     if note := shortfall(laid_out(len(objects.seqs), options), options):
         raise BadInput(note, "Lower the target, or give more objects.")
-    loop = loop_of(job, objects, categories, options, ports, deployment)
+    loop, note = loop_of(job, objects, categories, options, ports, deployment)
     course, classes = course_of(earlier, objects), classes_of(job, objects, categories, ports)
     classes = np.concatenate([classes, np.full(len(loop.taught), GIVEN_UP, dtype=np.intp)])
     step = loop.step(course, classes)
-    return written(job.waves, step, len(course.stages), objects)
+    return replace(written(job.waves, step, len(course.stages), objects), note=note)
 
 
 def loop_of(
@@ -96,14 +107,19 @@ def loop_of(
     options: Options,
     ports: Ports,
     deployment: Deployment,
-) -> Loop:
-    """With our own model, or with the customer's."""
+) -> tuple[Loop, str]:
+    """With our own model, or with the customer's and a note on what it said. Raises BadInput."""
+    many, k = job.spec.task_type in MANY, len(categories)
+    if many and k > MOST_CATEGORIES:
+        raise BadInput(f"The job has {k} categories, more than {MOST_CATEGORIES}.", "Split it into jobs of fewer.")
     if job.spec.options.get(MODEL_FUNCTION):
-        foreign = customer_predictions(job, objects, categories, ports, deployment)
-        return Loop(without_features(len(objects.seqs)), len(categories), options, seed_of(job), foreign)
+        said = predictions_of(job, objects, categories, ports, deployment)
+        right = likeness_of(job, objects, said, categories, ports, deployment) if options.rated else None
+        nothing, foreign = without_features(len(objects.seqs)), said.foreign(objects, right)
+        return Loop(nothing, k, options, seed_of(job), foreign, many=many, drawn=True), said.note
     earlier, taught = earlier_labels(job, categories, ports)
-    features = features_of(job, [*objects.lines, *earlier], ports, deployment)
-    return Loop(features, len(categories), options, seed_of(job), taught=taught)
+    features = kept_features(job, [*objects.lines, *earlier], ports, deployment)
+    return Loop(features, k, options, seed_of(job), taught=taught, many=many, drawn=True), ""
 
 
 def options_of(job: Job, objects: int) -> Options:
@@ -114,8 +130,9 @@ def options_of(job: Job, objects: int) -> Options:
         fix = f"Audit fewer objects than the {most_people(job):,} that people may label."
         raise BadInput(f"An audit of {audit:,} objects leaves nothing to learn from.", fix)
     budget = min(float(given.get(HUMAN_SHARE) or defaults.budget), (most_people(job) - audit) / max(objects, 1))
-    target, confidence = given.get(TARGET) or defaults.target, given.get(CERTAINTY) or defaults.confidence
-    return Options(float(target), float(confidence), budget, audit)
+    kind, confidence = job.spec.task_type, given.get(CERTAINTY) or defaults.confidence
+    target = float(given.get(TARGET) or usual_target(kind))
+    return Options(target, float(confidence), budget, audit, rated=kind in RATED)
 
 
 def seed_of(job: Job) -> int:
@@ -170,6 +187,7 @@ def stage_out(stage: Stage, certificate: dict[str, Any] | None) -> dict[str, Any
         "certificate": certificate,
         "accuracy": stage.accuracy,
         "calibration": stage.calibration,
+        "risk": stage.risk,
     }
 
 
@@ -184,11 +202,12 @@ def proposal_out(found: Proposal, objects: Learnable) -> Proposed:
 
 
 # -- what comes of it -------------------------------------------------------------
-def write_groups(key: str, machine: Proposed, ports: Ports, deployment: Deployment) -> None:
+def write_groups(job: Job, machine: Proposed, ports: Ports, deployment: Deployment) -> None:
     """The machine labels in groups of whole shards, and the list of groups that the map reads."""
-    groups: dict[int, list[list[float]]] = {}
+    key, groups = job.key, dict[int, list[list[float]]]()
+    size = GROUP_DRAWN if job.spec.task_type in RATED else GROUP_OBJECTS
     for row in zip(machine.seqs, machine.classes, machine.confidence, strict=True):
-        groups.setdefault(row[0] // GROUP_OBJECTS, []).append(list(row))
+        groups.setdefault(row[0] // size, []).append(list(row))
     for group, labels in groups.items():
         document = {"labels": labels, "certificate": machine.certificate}
         ports.blobs.write(deployment.machine_labels(key, group), json.dumps(document).encode())
@@ -218,23 +237,6 @@ def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deploym
         stages,
         job.spec.pay,
         None if step.trouble else peoples_error(job, categories_of(job, ports.blobs), ports),
+        measure_of(job.spec.task_type),
     )
     ports.blobs.write(deployment.learning_report(job.key), page(found).encode(), "text/html; charset=utf-8")
-
-
-def promised(job: Job, step: LearningStep) -> str:
-    if step.trouble:
-        return f"{NOTHING}{step.trouble}"
-    if step.audit and step.audit["refuted"]:
-        return f"{NOTHING}the audit refuted them. {checks_in_words(step.audit)} People label the rest."
-    if step.machine is None:
-        return f"{NOTHING}no part of its labels could be certified. People label the rest."
-    sure = float(job.spec.options.get(CERTAINTY) or Options().confidence)
-    bound = step.machine.certificate["bound"]
-    words = f"{len(step.machine.seqs):,} machine labels, at least {bound:.1%} of them right ({sure:.0%} confidence)."
-    return f"{words} {checks_in_words(step.audit)}" if step.audit else words
-
-
-def checks_in_words(audit: Mapping[str, Any]) -> str:
-    words = f"Audit: {audit['errors']} of {audit['checked']} machine labels were wrong"
-    return f"{words}." if audit["refuted"] else f"{words}, at least {audit['bound']:.1%} of the others are right."

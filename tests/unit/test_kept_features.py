@@ -1,0 +1,75 @@
+"""Features of a job are built once, and read again to the last bit."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from usecase_bench import HERE, Installation
+
+from trigpoint.autolabel.features import Features, of_embeddings, of_texts
+from trigpoint.autolabel.stored_features import packed, unpacked
+from trigpoint.usecases import kept_features as module
+from trigpoint.usecases.kept_features import kept_features, mark_of
+
+TEXTS = [{"source": f"{word} number {n}"} for n, word in enumerate(("prize", "dinner", "", "claim") * 10)]
+
+
+def same(one: Features, other: Features) -> bool:
+    dense = [getattr(each.matrix, "toarray", lambda each=each: each.matrix)() for each in (one, other)]
+    pairs = ((one.sketch, other.sketch), (one.broken, other.broken), dense)
+    return one.width == other.width and all(
+        first.dtype == second.dtype and np.array_equal(first, second, equal_nan=True) for first, second in pairs
+    )
+
+
+@pytest.mark.parametrize(
+    "features",
+    [of_texts([line["source"] for line in TEXTS]), of_embeddings(np.random.default_rng(3).normal(size=(30, 5)))],
+)
+def test_what_is_packed_comes_back_to_the_last_bit(features: Features) -> None:
+    again = unpacked(packed(features))
+    assert same(features, again)
+    rows = np.arange(len(features))
+    assert np.array_equal(features.kernel(rows, rows), again.kernel(rows, rows))
+
+
+def picture(seed: int) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(np.random.default_rng(seed).integers(0, 255, (12, 12, 3), dtype=np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_pictures_are_read_at_the_first_step_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Installation()
+    lines: list[Any] = [{"source-ref": f"s3://data/{n}.png"} for n in range(25)]
+    for n, line in enumerate(lines):
+        made.blobs.write(line["source-ref"], picture(n) if n else b"no picture")
+    job = made.job(lines, task_type="image_multi_class")
+    first = kept_features(job, lines, made.ports, HERE)
+    monkeypatch.setattr(module, "features_of", None)
+    assert same(first, kept_features(job, lines, made.ports, HERE))
+    assert first.broken.tolist() == [True] + [False] * 24
+
+
+def test_other_lines_other_options_and_other_code_are_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Installation()
+    job = made.job(TEXTS)
+    embedded = made.job(TEXTS, "Job-2", options={"embedding-attribute": "v"})
+    marks = {mark_of(job, TEXTS), mark_of(job, TEXTS[1:]), mark_of(embedded, TEXTS)}
+    monkeypatch.setattr(module, "code", lambda: b"another release")
+    assert len(marks | {mark_of(job, TEXTS)}) == 4
+
+
+@pytest.mark.parametrize("kept", [b"", b"PK\x03\x04 torn", packed(of_embeddings(np.eye(9)))[:300]])
+def test_a_torn_file_is_built_anew(kept: bytes) -> None:
+    made = Installation()
+    job = made.job(TEXTS)
+    first = kept_features(job, TEXTS, made.ports, HERE)
+    (uri,) = [uri for uri in made.blobs.objects if uri.endswith(".npz")]
+    made.blobs.write(uri, kept)
+    assert same(first, kept_features(job, TEXTS, made.ports, HERE))
+    assert same(first, unpacked(made.blobs.read(uri)))
