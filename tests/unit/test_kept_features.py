@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,10 @@ from usecase_bench import HERE, Installation
 
 from trigpoint.autolabel.features import Features, of_embeddings, of_texts
 from trigpoint.autolabel.stored_features import packed, unpacked
+from trigpoint.domain.errors import BadInput
 from trigpoint.usecases import kept_features as module
 from trigpoint.usecases.kept_features import kept_features, mark_of
+from trigpoint.usecases.learnable_objects import learnable
 
 TEXTS = [{"source": f"{word} number {n}"} for n, word in enumerate(("prize", "dinner", "", "claim") * 10)]
 
@@ -73,3 +76,21 @@ def test_a_torn_file_is_built_anew(kept: bytes) -> None:
     made.blobs.write(uri, kept)
     assert same(first, kept_features(job, TEXTS, made.ports, HERE))
     assert same(first, unpacked(made.blobs.read(uri)))
+
+
+@pytest.mark.parametrize(
+    ("task_type", "options", "most"),
+    [
+        ("text_multi_class", {}, "300,000"),
+        ("image_multi_class", {}, "100,000"),
+        ("image_multi_class", {"embedding-attribute": "vector"}, "300,000"),
+        ("image_multi_class", {"model-function": "SageMaker-model"}, "300,000"),
+    ],
+)
+def test_more_objects_than_a_function_can_learn_from_are_refused(
+    task_type: str, options: dict[str, str], most: str
+) -> None:
+    made = Installation()
+    job = replace(made.job(TEXTS, task_type=task_type, options=options), total=int(most.replace(",", "")) + 1)
+    with pytest.raises(BadInput, match=f"objects are more than the {most} one function"):
+        learnable(job, made.ports)

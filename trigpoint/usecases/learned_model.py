@@ -16,7 +16,15 @@ from trigpoint.ports import Ports
 from trigpoint.usecases.earlier_labels import examples_of
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.kinds_of_labels import LEARNABLE, MANY
-from trigpoint.usecases.learnable_objects import READS_AT_ONCE, Lines, embeddings, image_of, reader, text_of
+from trigpoint.usecases.learnable_objects import (
+    READS_AT_ONCE,
+    Lines,
+    embeddings,
+    image_of,
+    is_text,
+    reader,
+    text_of,
+)
 
 
 def write_model(job: Job, ports: Ports, deployment: Deployment) -> None:
@@ -50,7 +58,7 @@ def contents(job: Job, lines: Lines, ports: Ports, deployment: Deployment) -> tu
     attribute, read = job.spec.options.get(EMBEDDING, ""), reader(ports.blobs, deployment)
     if attribute:
         return "embedding", embeddings(lines, attribute)
-    if job.spec.task_type.startswith("text"):
+    if is_text(job):
         return "text", [text_of(line, read) for line in lines]
     with ThreadPoolExecutor(READS_AT_ONCE) as pool:
         return "image", np.stack(list(pool.map(lambda line: image_of(line, read), lines)))
