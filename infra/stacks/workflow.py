@@ -199,6 +199,6 @@ class WorkflowStack(Stack):
         access.write_objects(bucket, self.intake, "work/", places.INBOX)
         for function in (self.pre_annotation, self.routing, self.autolabel):
             access.write_objects(bucket, function, "work/")
-        # What customer functions were asked and what they replied is part of a job's output.
-        for function in (self.consolidation, self.export):
+        # What customer functions were asked and what they replied is part of a job's output, as masks of models are.
+        for function in (self.consolidation, self.autolabel, self.export):
             access.write_outputs(bucket, function, others)

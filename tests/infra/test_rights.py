@@ -90,6 +90,20 @@ def test_customer_functions_are_called_for_tasks_answers_and_models_only(aws: De
     assert callers == {"pre-annotation", "consolidation", "autolabel"}
 
 
+def test_who_writes_labels_files_may_write_where_a_jobs_output_lies(aws: Deployment) -> None:
+    """Masks of people's labels, those of a model, and the manifest."""
+    names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
+    writers = {
+        name
+        for name in names
+        for one in _statements_of(aws, name)
+        if "s3:PutObject" in _listed(one["Action"]) and not json.dumps(one["Resource"]).count("/work/")
+        if "/*" in json.dumps(one["Resource"])
+    }
+    assert {"consolidation", "autolabel", "export"} <= writers
+    assert "portal-api" not in writers
+
+
 def test_only_the_model_asks_endpoints_and_only_those_that_label(aws: Deployment) -> None:
     names = [f["FunctionName"].removeprefix("trigpoint-") for f in aws.properties("AWS::Lambda::Function")]
     asking = {

@@ -153,6 +153,14 @@ def test_people_audit_machine_labels_before_the_others_are_given(handlers: dict[
     assert "Audit: 0 of 60 machine labels were wrong, at least 9" in str(job.promise)
 
 
+def test_an_audit_of_all_machine_labels_leaves_none_and_says_so(handlers: dict[str, Any]) -> None:
+    made = begun(handlers, audit_objects="560")
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert "people have checked all of them. Audit: 0 of" in str(job.promise)
+
+
 def test_losing_the_execution_changes_nothing_of_an_audit(handlers: dict[str, Any]) -> None:
     whole = begun(handlers, audit_objects="60")
     whole.run()
@@ -221,6 +229,52 @@ def test_a_model_that_crashes_is_noted_and_people_go_on(
     job = made.ledger.job("job-1")
     assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
     assert "the matrix does not fit" in str(job.promise)
+
+
+@pytest.mark.parametrize("part", ["write_model", "write_report"])
+def test_what_fails_beside_the_step_is_noted_and_people_go_on(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """A step that promises labels and is not followed by them would be waited for for ever."""
+
+    def broken(*_: Any) -> Any:
+        raise PermissionError("no access to the pictures")
+
+    monkeypatch.setattr(train_model, part, broken)
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
+    assert "no access to the pictures" in str(job.promise)
+
+
+def test_certified_labels_that_cannot_be_written_end_the_job_with_the_reason(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise PermissionError("no access to the work folder")
+
+    monkeypatch.setattr(train_model, "write_groups", broken)
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert job.status is JobStatus.FAILED
+    assert "could not be written" in str(job.failure)
+
+
+def test_a_job_that_learns_from_another_one_draws_a_sample_of_its_own(handlers: dict[str, Any]) -> None:
+    """Over the same objects the same sample would be checked by a model that was taught it."""
+    made = begun(handlers, seed="7")
+    made.run()
+    model = "arn:aws:sagemaker:us-east-1:000000000000:model/job-1"
+    learning = RECIPE["LabelingJobAlgorithmsConfig"] | {"InitialActiveLearningModelArn": model}
+    tags = {"Tags": [{"Key": "trigpoint:seed", "Value": "7"}]}
+    made.upload(RECIPE | tags | {"LabelingJobAlgorithmsConfig": learning}, manifest(), "Job-2")
+    made.run("job-2")
+    first, other = (read_step(key, 0, made.blobs, DEPLOYMENT) for key in ("job-1", "job-2"))
+    assert first is not None
+    assert other is not None
+    assert set(first.ids) != set(other.ids)
 
 
 def test_the_most_people_may_label_ends_the_job(handlers: dict[str, Any]) -> None:

@@ -91,8 +91,8 @@ def test_a_step_that_somebody_thought_lost_took_meanwhile_stands(
     made, honest = begun(handlers), train_model.taken
     first: list[LearningStep] = []
 
-    def overtaken(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
-        step = honest(job, ports, deployment)
+    def overtaken(job: Job, earlier: Any, ports: Ports, deployment: Deployment) -> LearningStep:
+        step = honest(job, earlier, ports, deployment)
         if not job.waves:
             first.append(replace(step, ids=step.ids[::-1]))
             write_step(job.key, first[0], ports, deployment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,11 @@ def test_objects_of_another_shape_are_refused() -> None:
         b"",
         b"no archive",
         packed(MODEL)[:200],
+        packed(replace(MODEL, classes=MODEL.classes - 1)),
+        packed(replace(MODEL, classes=MODEL.classes + 1)),
+        packed(replace(MODEL, examples=TEXTS[1:])),
+        packed(replace(MODEL, examples=list(range(90)))),
+        packed(replace(MODEL, classes=MODEL.classes[:0], examples=[])),
         artefact.archived({"model.json": b"{}"}),
         artefact.archived({"model.json": b'{"format": "other/1", "kind": "text"}'}),
         artefact.archived({"model.json": b'{"format": "trigpoint-examples/1", "kind": "text"}', "examples.npz": b"x"}),

@@ -9,7 +9,10 @@ import pytest
 
 from trigpoint.autolabel import losses
 from trigpoint.autolabel.certificate import certify
+from trigpoint.autolabel.features import without_features
+from trigpoint.autolabel.loop import Course, Loop
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
+from trigpoint.autolabel.rated import UNKNOWN, Foreign
 from trigpoint.domain.errors import BadInput
 
 ALPHA = 0.05
@@ -104,3 +107,24 @@ def test_the_whole_sequence_keeps_the_promise_with_skewed_losses():
     some, wrong = runs_of_whole_procedure(200)
     assert some >= 20
     assert wrong <= 10
+
+
+def audit_of_a_sorted_job(seed: int):
+    """The machine is good on the first objects and poor on the last: the audit, and the mean quality of the others."""
+    quality = np.linspace(1.0, 0.2, 600) ** 0.5
+    foreign = Foreign(np.zeros(600, dtype=np.intp), np.ones(600), quality)
+    loop = Loop(without_features(600), 1, Options(0.5, budget=0.5, audit=120, rated=True), seed, foreign)
+    course = Course()
+    while not course.done:
+        classes = np.full(600, UNKNOWN, dtype=np.intp)
+        classes[course.asked] = 0
+        step = loop.step(course, classes)
+        course = step.course
+    return step.audit, quality[step.machine.rows].mean()
+
+
+def test_an_audit_of_a_manifest_that_is_sorted_by_difficulty_keeps_its_bound():
+    """The bets go by the order of drawing: by the order of the manifest every one of these bounds is wrong."""
+    found = [audit_of_a_sorted_job(seed) for seed in range(40)]
+    assert all(audit.checked == 120 for audit, _ in found)
+    assert sum(audit.bound > truth for audit, truth in found) <= 5

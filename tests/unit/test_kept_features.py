@@ -12,11 +12,14 @@ from PIL import Image
 from usecase_bench import HERE, Installation
 
 from trigpoint.autolabel.features import Features, of_embeddings, of_texts
+from trigpoint.autolabel.rated import GIVEN_UP
 from trigpoint.autolabel.stored_features import packed, unpacked
 from trigpoint.domain.errors import BadInput
+from trigpoint.domain.work import Label, Outcome
 from trigpoint.usecases import kept_features as module
+from trigpoint.usecases import learnable_objects
 from trigpoint.usecases.kept_features import kept_features, mark_of
-from trigpoint.usecases.learnable_objects import learnable
+from trigpoint.usecases.learnable_objects import image_of, learnable, number_of
 
 TEXTS = [{"source": f"{word} number {n}"} for n, word in enumerate(("prize", "dinner", "", "claim") * 10)]
 
@@ -56,6 +59,22 @@ def test_pictures_are_read_at_the_first_step_only(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(module, "features_of", None)
     assert same(first, kept_features(job, lines, made.ports, HERE))
     assert first.broken.tolist() == [True] + [False] * 24
+
+
+def test_a_picture_of_too_many_pixels_goes_to_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learnable_objects, "MOST_PIXELS", 143)
+    assert np.isnan(image_of({"source-ref": "s3://data/a.png"}, lambda _: picture(1))).all()
+    monkeypatch.setattr(learnable_objects, "MOST_PIXELS", 144)
+    assert np.isfinite(image_of({"source-ref": "s3://data/a.png"}, lambda _: picture(1))).all()
+
+
+def test_several_categories_without_a_map_of_them_are_not_none_of_them() -> None:
+    """A customer's function may write labels of its own: they check nothing and teach nothing."""
+    job = Installation().job(TEXTS, task_type="text_multi_class_multi_label")
+    label = Label(job.key, 0, Outcome.LABELLED, 0.0, {"verdict": [0], "verdict-metadata": {}})
+    assert number_of(job, label, ("spam", "ham")) == GIVEN_UP
+    label.content["verdict-metadata"]["class-map"] = {"1": "ham"}
+    assert number_of(job, label, ("spam", "ham")) == 2
 
 
 def test_other_lines_other_options_and_other_code_are_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from trigpoint.domain.errors import AnswerError, FunctionReplyError, ManifestErr
 from trigpoint.formats.masks import encode, indexes
 from trigpoint.tasktypes.detection_kinds import BOXES
 from trigpoint.tasktypes.predicted import Boxes, Kept, Masks
-from trigpoint.usecases.model_replies import parse_reply, share_of, size_of, understanding
+from trigpoint.usecases.model_replies import HEAD, parse_reply, share_of, size_of, understanding
 
 SIZE = (40, 20)
 CATEGORIES = ("cat", "dog")
@@ -206,6 +206,34 @@ def test_replies_of_another_shape_are_named(reply: Any) -> None:
     understand = understanding("bounding_box", CATEGORIES, lambda _uri, _length: png(), nothing)
     with pytest.raises(FunctionReplyError, match="predictions"):
         parse_reply(reply, {0: {}}, understand)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_large_pictures_of_any_kind_tell_their_size(kind: str) -> None:
+    noise, out = np.random.default_rng(0).integers(0, 255, (500, 600, 3), dtype=np.uint8), io.BytesIO()
+    Image.fromarray(noise).save(out, kind, lossless=True)
+    assert len(out.getvalue()) > HEAD
+    understand = understanding("bounding_box", CATEGORIES, lambda _u, n: out.getvalue()[:n], lambda _u: out.getvalue())
+    entry = {"datasetObjectId": 0, "label": [BOX], "confidence": 1}
+    (kept,) = parse_reply({"predictions": [entry]}, {0: {}}, understand).kept.values()
+    assert kept.document["size"] == [600, 500]
+
+
+def test_numbers_beyond_all_bounds_leave_their_object_to_people() -> None:
+    found = parsed("bounding_box", {"datasetObjectId": 0, "label": [BOX | {"left": 10**400}], "confidence": 1})
+    assert set(found.unusable) == {0}
+    assert share_of(10**400) is None
+    with pytest.raises(FunctionReplyError, match="not asked about"):
+        parsed("bounding_box", {"datasetObjectId": "1" * 5000, "label": [BOX], "confidence": 1})
+
+
+def test_an_orientation_that_is_no_number_turns_nothing() -> None:
+    tag = (0x0112).to_bytes(2, "little") + (2).to_bytes(2, "little") + (4).to_bytes(4, "little") + b"six\0"
+    out, exif = io.BytesIO(), b"Exif\0\0II*\0\x08\0\0\0\x01\0" + tag + bytes(4)
+    Image.new("RGB", (30, 20)).save(out, "JPEG", exif=exif)
+    with Image.open(out) as picture:
+        assert picture.getexif()[0x0112] == "six"
+    assert size_of(out.getvalue()) == (30, 20)
 
 
 def test_the_size_of_a_picture_is_read_from_its_head() -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from trigpoint.domain.errors import FunctionFailed, FunctionReplyError
 
@@ -22,9 +22,9 @@ class LambdaFunctions:
         function = name.rpartition(":function:")[2] or name
         try:
             reply = self._lambda.invoke(FunctionName=function, Payload=json.dumps(event).encode())
-        except ClientError as error:
+        except (ClientError, BotoCoreError) as error:
             raise FunctionFailed(
-                f"function {function} could not be invoked: {error.response['Error'].get('Message', error)}",
+                f"function {function} could not be invoked: {reason(error)}",
                 "Install it with `trigpoint function add`, or correct its ARN in the recipe.",
             ) from error
         payload = reply["Payload"].read(REPLY_BYTES + 1)
@@ -34,6 +34,14 @@ class LambdaFunctions:
                 "Read its log group, correct the function, then submit the object again.",
             )
         return parsed(f"function {function}", payload)
+
+
+def reason(error: ClientError | BotoCoreError) -> str:
+    """The function's or the model's own words where it has any."""
+    if not isinstance(error, ClientError):
+        return str(error)
+    own = error.response.get("OriginalMessage")
+    return str(own or error.response.get("Error", {}).get("Message") or error)
 
 
 def _failure(payload: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from trigpoint.adapters.lambda_functions import REPLY_BYTES, LambdaFunctions, parsed
+from trigpoint.adapters.lambda_functions import REPLY_BYTES, LambdaFunctions, parsed, reason
 from trigpoint.domain.errors import FunctionFailed
 
 ENDPOINT = ":endpoint/"
@@ -28,12 +28,16 @@ class CustomerCode:
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
         if ENDPOINT not in name:
             return self._functions.invoke(name, event)
-        endpoint = name.rpartition(ENDPOINT)[2]
-        return parsed(f"endpoint {endpoint}", self._asked(endpoint, json.dumps(event).encode()))
+        endpoint, region = name.rpartition(ENDPOINT)[2], name.split(":")[3]
+        return parsed(f"endpoint {endpoint}", self._asked(endpoint, region, json.dumps(event).encode()))
 
-    def _asked(self, endpoint: str, body: bytes) -> bytes:
+    def _asked(self, endpoint: str, region: str, body: bytes) -> bytes:
+        client = self._endpoints()
+        if region != client.meta.region_name:
+            here = f"endpoint {endpoint} is in {region}, not in {client.meta.region_name}"
+            raise FunctionFailed(here, "Name an endpoint of the deployment's own account and Region.")
         try:
-            reply = self._endpoints().invoke_endpoint(EndpointName=endpoint, ContentType=JSON, Accept=JSON, Body=body)
+            reply = client.invoke_endpoint(EndpointName=endpoint, ContentType=JSON, Accept=JSON, Body=body)
             payload: bytes = reply["Body"].read(REPLY_BYTES + 1)
         except (ClientError, BotoCoreError) as error:
             raise FunctionFailed(
@@ -41,11 +45,3 @@ class CustomerCode:
                 "Read its log group, correct the model, then start the job again.",
             ) from error
         return payload
-
-
-def reason(error: ClientError | BotoCoreError) -> str:
-    """A model's own words where it has any."""
-    if not isinstance(error, ClientError):
-        return str(error)
-    own = error.response.get("OriginalMessage")
-    return str(own or error.response.get("Error", {}).get("Message") or error)

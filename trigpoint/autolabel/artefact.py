@@ -29,6 +29,7 @@ from trigpoint.domain.errors import BadInput
 
 FORMAT = "trigpoint-examples/1"
 DESCRIPTION, TEXTS, ARRAYS = "model.json", "texts.json", "examples.npz"
+MOST_BYTES = 1 << 30
 FIX = "Give a model.tar.gz from a job's output folder, training/<wave>/."
 
 Objects = Sequence[str] | NDArray[Any]
@@ -97,11 +98,24 @@ def read(data: bytes) -> Artefact:
         with np.load(io.BytesIO(content(archive, ARRAYS)), allow_pickle=False) as arrays:
             examples = json.loads(content(archive, TEXTS)) if about["kind"] == "text" else arrays["examples"]
             classes = arrays["classes"].astype(np.intp)
-    return Artefact(about["kind"], tuple(about["categories"]), classes, examples, bool(about["many"]))
+    model = Artefact(about["kind"], tuple(about["categories"]), classes, examples, bool(about["many"]))
+    if not fits(model):
+        raise BadInput("The model's examples, classes and categories do not fit together.", FIX)
+    return model
+
+
+def fits(model: Artefact) -> bool:
+    end = 1 << len(model.categories) if model.many else len(model.categories)
+    told = bool(len(model.classes)) and model.classes.min() >= 0 and model.classes.max() < end
+    texts = model.kind != "text" or all(isinstance(one, str) for one in model.examples)
+    return told and texts and len(model.classes) == len(model.examples)
 
 
 def content(archive: tarfile.TarFile, name: str) -> bytes:
-    file = archive.extractfile(name)
+    entry = archive.getmember(name)
+    if not entry.isreg() or entry.size > MOST_BYTES:
+        raise ValueError(f"{name} is no file, or larger than {MOST_BYTES >> 20} MB")
+    file = archive.extractfile(entry)
     return file.read() if file else b""
 
 

@@ -140,12 +140,14 @@ class Loop:
 
     def after_audit(self, course: Course, classes: NDArray[Any]) -> Step:
         """What people said of the audited labels is theirs; the others are given, unless the audit refutes them."""
-        machine = widest(course.proposals, course.asked[: -course.audits])
+        asked, audits = np.split(course.asked, [-course.audits])
+        machine = widest(course.proposals, asked)
         over, options = replace(course, done=True), self.options
         if machine is None:
             return Step(over, NOBODY)
-        checked, others = np.isin(machine.rows, course.asked), without(machine, course.asked)
-        right = self.right(machine.rows[checked], machine.classes[checked], classes)
+        # In the order of drawing, which the test of labels that are more or less right goes by. The rows ascend.
+        checked, others = np.searchsorted(machine.rows, audits), without(machine, audits)
+        right = self.right(audits, machine.classes[checked], classes)
         audit = audited(right, len(others.rows), options.target, 1 - options.confidence)
         return Step(over, NOBODY, machine=others if len(others.rows) and not audit.refuted else None, audit=audit)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Protocol
 
 from trigpoint.domain.errors import NotFound
@@ -57,7 +56,7 @@ def properties(size: Size) -> dict[str, int]:
 
 
 def share_or(value: Any, default: float) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if number and 0 <= value <= 1 else default
 
 

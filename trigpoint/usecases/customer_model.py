@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -35,13 +36,14 @@ REASON = 160
 """Characters of a reason that the job repeats."""
 
 CALLS_AT_ONCE = 8
+NAME_DIGITS = 16
 Pairs = Sequence[tuple[int, Line]]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the model said: [number, confidence] by object id as text, the JSON of boxes or masks, and why predictions
-    could not be used."""
+    """What the model said: [number, confidence] by object id as text, the JSON of boxes or the names of masks, and why
+    predictions could not be used."""
 
     labels: Mapping[str, tuple[int, float]]
     kept: Mapping[str, Any]
@@ -65,14 +67,15 @@ class Said:
 def predictions_of(
     job: Job, objects: Learnable, categories: Sequence[str], ports: Ports, deployment: Deployment
 ) -> Said:
-    """Asked once a job, then kept. Raises FunctionFailed, FunctionReplyError."""
+    """Asked once a job, then kept: a function thought lost that comes second takes what stands, for that is what is
+    certified. Raises FunctionFailed, FunctionReplyError."""
     try:
         return stored_predictions(job, ports, deployment)
     except NotFound:
         said = asked(job, objects, categories, ports, deployment)
-        document = {"labels": said.labels, "kept": said.kept, "unusable": said.unusable}
-        ports.blobs.write(predictions_uri(job, deployment), json.dumps(document).encode())
-        return said
+    document = {"labels": said.labels, "kept": said.kept, "unusable": said.unusable}
+    first = ports.blobs.write_once(predictions_uri(job, deployment), json.dumps(document).encode())
+    return said if first else stored_predictions(job, ports, deployment)
 
 
 def stored_predictions(job: Job, ports: Ports, deployment: Deployment) -> Said:
@@ -83,14 +86,24 @@ def predictions_uri(job: Job, deployment: Deployment) -> str:
     return deployment.work(job.key, "autolabel/predictions.json")
 
 
-def mask_uri(job: Job, seq: int, deployment: Deployment) -> str:
-    return deployment.work(job.key, f"autolabel/masks/{seq}.png")
+def mask_uri(job: Job, name: str, deployment: Deployment) -> str:
+    return deployment.work(job.key, f"autolabel/masks/{name}.png")
 
 
-def kept_label(job: Job, seq: int, document: Any, ports: Ports, deployment: Deployment) -> Kept:
-    """The box list or mask of an object, with its file. Raises NotFound."""
-    file = ports.blobs.read(mask_uri(job, seq, deployment)) if document is None else None
-    return Kept(document, file)
+def kept_label(job: Job, kept: Any, ports: Ports, deployment: Deployment) -> Kept:
+    """The box list or mask of an object, as `Said` has it, with its file. Raises NotFound."""
+    if isinstance(kept, str):
+        return Kept(None, ports.blobs.read(mask_uri(job, kept, deployment)))
+    return Kept(kept)
+
+
+def keep(job: Job, seq: int, kept: Kept, ports: Ports, deployment: Deployment) -> Any:
+    """A mask becomes a file named by what is in it, so that no other answer of the model takes its place."""
+    if kept.file is None:
+        return kept.document
+    name = f"{seq}-{sha256(kept.file).hexdigest()[:NAME_DIGITS]}"
+    ports.blobs.write(mask_uri(job, name, deployment), kept.file, "image/png")
+    return name
 
 
 def asked(job: Job, objects: Learnable, categories: Sequence[str], ports: Ports, deployment: Deployment) -> Said:
@@ -119,11 +132,8 @@ def predicted(
         "dataObjects": [{"datasetObjectId": str(seq), "dataObject": dict(line)} for seq, line in batch],
     }
     found = parse_reply(ports.functions.invoke(job.spec.options[MODEL_FUNCTION], event), dict(batch), understand)
-    for seq, kept in found.kept.items():
-        if kept.file is not None:
-            ports.blobs.write(mask_uri(job, seq, deployment), kept.file, "image/png")
     return Said(
         {str(seq): one for seq, one in found.said.items()},
-        {str(seq): kept.document for seq, kept in found.kept.items()},
+        {str(seq): keep(job, seq, kept, ports, deployment) for seq, kept in found.kept.items()},
         {str(seq): why for seq, why in found.unusable.items()},
     )

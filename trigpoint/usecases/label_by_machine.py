@@ -35,7 +35,7 @@ def label_by_machine(key: str, group: int, ports: Ports, deployment: Deployment)
     document = json.loads(ports.blobs.read(deployment.machine_labels(key, group)))
     categories = categories_of(job, ports.blobs)
     value = machine_values(job, categories, ports, deployment)
-    labels = list(machine_labels(job, document, categories, value, ports.clock.now()))
+    labels = machine_labels(job, document, categories, value, ports.clock.now())
     closed = [label for label in labels if stored(label, ports)]
     if closed:
         ports.ledger.change_job(key, add=counts_of(closed) | {"unopened": len(closed)})

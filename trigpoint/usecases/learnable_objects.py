@@ -31,6 +31,9 @@ step over 30,000 labels take 99 CPU s and 4.3 GB, the features of so many pictur
 SIDE = 32
 """Images are looked at in so many pixels a side; the features shrink them further."""
 
+MOST_PIXELS, DRAFT = 64_000_000, 8 * SIDE
+"""Larger pictures go to people: sixteen are decoded at once, at three bytes a pixel and more."""
+
 READS_AT_ONCE = 16
 
 
@@ -120,6 +123,10 @@ def image_of(line: Mapping[str, Any], read: Callable[[str], bytes]) -> NDArray[n
     """(SIDE, SIDE, 3); NaN where the picture cannot be read."""
     try:
         with Image.open(io.BytesIO(read(str(line.get("source-ref", ""))))) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Image.DecompressionBombError("too many pixels to be looked at")
+            # JPEG files are decoded no larger than this needs.
+            picture.draft("RGB", (DRAFT, DRAFT))
             return np.asarray(picture.convert("RGB").resize((SIDE, SIDE)), dtype=np.float32)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return np.full((SIDE, SIDE, 3), np.nan, dtype=np.float32)
@@ -166,6 +173,8 @@ def number_of(job: Job, label: Label, categories: Sequence[str]) -> int:
         return 0
     metadata = label.content.get(metadata_key(job.spec.label_attribute), {})
     many = job.spec.task_type in MANY
+    if many and "class-map" not in metadata:
+        return GIVEN_UP
     names = list(metadata.get("class-map", {}).values()) if many else [metadata.get("class-name", "")]
     if not set(names) <= set(categories):
         return GIVEN_UP

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from trigpoint.domain.errors import NotFound
+from trigpoint.domain.errors import FunctionFailed, NotFound
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Blobs, Ports
@@ -85,8 +85,15 @@ NOTHING = "The model labels nothing: "
 
 
 def note_untrained(key: str, cause: str, ports: Ports, deployment: Deployment) -> None:
-    """The model's function failed: the run ends here, unless its step was taken after all."""
+    """The model's function failed: the run ends here, unless its step was taken after all. Raises FunctionFailed where
+    that promises labels, which nobody is asked for: the job would wait for them for ever."""
     job = ports.ledger.job(key)
     noted = LearningStep(job.waves, done=True, trouble=cause)
-    if write_step(key, noted, ports, deployment) == noted:
+    standing = write_step(key, noted, ports, deployment)
+    if standing.machine is not None:
+        raise FunctionFailed(
+            f"The model's labels were certified, but could not be written: {cause}",
+            "Correct what is named, then start the job again.",
+        )
+    if standing == noted:
         ports.ledger.change_job(key, put={"promise": f"{NOTHING}{cause}"})

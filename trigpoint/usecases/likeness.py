@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from trigpoint.domain.errors import ManifestError, NotFound
+from trigpoint.domain.errors import BadInput, NotFound
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Label, Outcome
@@ -42,9 +42,9 @@ def compared(
 
     def share(label: Label) -> float:
         try:
-            kept = kept_label(job, label.seq, said.kept[str(label.seq)], ports, deployment)
+            kept = kept_label(job, said.kept[str(label.seq)], ports, deployment)
             return kind.likeness(kept, label.content, attribute, categories, ports.blobs.read)
-        except (NotFound, ManifestError, ValueError):
+        except (NotFound, BadInput, ValueError):
             return NOTHING_ALIKE
 
     return share

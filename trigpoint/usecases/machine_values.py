@@ -41,7 +41,7 @@ def drawn(job: Job, categories: Sequence[str], ports: Ports, deployment: Deploym
     said, kind = stored_predictions(job, ports, deployment), PREDICTIONS[job.spec.task_type]
 
     def value(seq: int, _number: int, confidence: float) -> tuple[Any, str]:
-        kept = kept_label(job, seq, said.kept[str(seq)], ports, deployment)
+        kept = kept_label(job, said.kept[str(seq)], ports, deployment)
         merged = kind.merged(kept, confidence, categories)
         # Named by what does not change: a group that is labelled again writes the same file.
         return merged.value, stored_file(job, seq, job.waves, job.created, merged, ports.blobs)

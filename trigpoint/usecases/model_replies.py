@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 from PIL import Image
@@ -22,8 +21,10 @@ FIX = 'Return {"predictions": [{"datasetObjectId": "0", "label": ..., "confidenc
 HEAD = 1 << 18
 """Bytes of a picture that tell its size."""
 
-ORIENTATION, ON_ITS_SIDE = 0x0112, 5
-"""The EXIF tag, and the least value of it that swaps width and height as browsers show them."""
+ID_DIGITS = 12
+
+ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+"""The EXIF tag, and its values that swap width and height as browsers show them."""
 
 Line = Mapping[str, Any]
 Read = Callable[[str], bytes]
@@ -59,8 +60,8 @@ def take(where: str, entry: Mapping[str, Any], wanted: Mapping[int, Line], under
     sure = share_of(entry.get("confidence"))
     try:
         code, kept = understand(f"{where}.label", entry.get("label"), sure or 0.0, wanted[seq])
-    except AnswerError as error:
-        into.unusable[seq] = error.message
+    except (AnswerError, OverflowError) as error:
+        into.unusable[seq] = getattr(error, "message", str(error))
         return
     if sure is not None:
         into.said[seq] = code, sure
@@ -69,14 +70,14 @@ def take(where: str, entry: Mapping[str, Any], wanted: Mapping[int, Line], under
 
 def object_of(where: str, name: Any, wanted: Mapping[int, Line]) -> int:
     text = str(name)
-    if not (text.isascii() and text.isdigit()) or int(text) not in wanted:
+    if not (text.isascii() and text.isdigit() and len(text) <= ID_DIGITS) or int(text) not in wanted:
         raise FunctionReplyError(f"{where}.datasetObjectId is {text!r}, which was not asked about.", FIX)
     return int(text)
 
 
 def share_of(value: Any) -> float | None:
     """The number from 0 to 1 that this is, if it is one."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if number and 0 <= value <= 1 else None
 
 
@@ -105,7 +106,12 @@ def understanding(task_type: str, categories: Sequence[str], head: Head, read: R
 
 def of_pictures(kind: Prediction, categories: Sequence[str], head: Head, read: Read) -> Understand:
     def picture(_where: str, label: Any, sure: float, line: Line) -> tuple[int, Kept | None]:
-        size = size_of(head(str(line.get("source-ref", "")), HEAD))
+        uri = str(line.get("source-ref", ""))
+        try:
+            size = size_of(head(uri, HEAD))
+        except AnswerError:
+            # WebP tells nothing until it is there as a whole.
+            size = size_of(read(uri))
         return 0, kind.check(label, sure, size, categories, read)
 
     return picture
@@ -116,7 +122,8 @@ def size_of(data: bytes) -> tuple[int, int]:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
-            turned = picture.getexif().get(ORIENTATION, 1) >= ON_ITS_SIDE
+            # The base's own: that of PNG files decodes every pixel.
+            turned = Image.Image.getexif(picture).get(ORIENTATION) in ON_ITS_SIDE
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise AnswerError("Its picture cannot be read.", "Give a PNG, JPEG, GIF, BMP or WebP file.") from None
     return (height, width) if turned else (width, height)

@@ -22,6 +22,8 @@ def outcome(job: Job, step: LearningStep) -> str:
     kind = job.spec.task_type
     if step.audit and step.audit["refuted"]:
         return f"{NOTHING}the audit refuted them. {checks_in_words(step.audit, kind)} People label the rest."
+    if step.machine is None and step.audit:
+        return f"{NOTHING}people have checked all of them. {checks_in_words(step.audit, kind)}"
     if step.machine is None:
         return f"{NOTHING}no part of its labels could be certified. People label the rest."
     sure = float(job.spec.options.get(CERTAINTY) or Options().confidence)

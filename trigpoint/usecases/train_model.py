@@ -22,7 +22,7 @@ from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.autolabel.rated import GIVEN_UP, Proposal
 from trigpoint.autolabel.sets import MOST_CATEGORIES
 from trigpoint.domain.errors import BadInput, TrigpointError
-from trigpoint.domain.job import AUDIT, CERTAINTY, HUMAN_SHARE, MODEL_FUNCTION, SEED, TARGET, Job
+from trigpoint.domain.job import AUDIT, CERTAINTY, HUMAN_SHARE, INITIAL_MODEL, MODEL_FUNCTION, SEED, TARGET, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.choose_wave import below_low_water, opened
@@ -39,7 +39,7 @@ from trigpoint.usecases.next_objects import most_people
 from trigpoint.usecases.peoples_error import peoples_error
 from trigpoint.usecases.promise_words import promised
 
-GROUP_OBJECTS, GROUP_DRAWN = 10_000, 1_000
+GROUP_OBJECTS, GROUP_DRAWN = 10_000, 500
 """Machine labels that one call writes; a mask is read and written as a file each."""
 
 PEOPLE, LABEL = "people", "label"
@@ -50,18 +50,28 @@ def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
     job = ports.ledger.job(key)
     if not job.status.serves or not at_a_step(job, ports, deployment):
         return reply(PEOPLE, key, deployment)
-    step = read_step(key, job.waves, ports.blobs, deployment)
-    if step is None:
-        step = write_step(key, taken(job, ports, deployment), ports, deployment)
+    step = read_step(key, job.waves, ports.blobs, deployment) or kept_step(job, ports, deployment)
     if step.done:
         promise(job, step, ports)
-        write_report(job, step, ports, deployment)
-        if not step.trouble:
-            write_model(job, ports, deployment)
     if step.machine is None:
         return reply(PEOPLE, key, deployment)
     write_groups(job, step.machine, ports, deployment)
     return reply(LABEL, key, deployment)
+
+
+def kept_step(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
+    """The step that stands for this wave. What may fail comes before it does: a step that promises labels must be
+    followed by them."""
+    earlier = steps_so_far(job, ports.blobs, deployment)
+    step = taken(job, earlier, ports, deployment)
+    if step.done:
+        write_report(job, [*earlier, step], ports, deployment)
+        if not step.trouble:
+            write_model(job, ports, deployment)
+    standing = write_step(job.key, step, ports, deployment)
+    if standing.done and standing != step:
+        write_report(job, [*earlier, standing], ports, deployment)
+    return standing
 
 
 def at_a_step(job: Job, ports: Ports, deployment: Deployment) -> bool:
@@ -74,8 +84,7 @@ def reply(following: str, key: str, deployment: Deployment) -> dict[str, Any]:
     return {"next": following, "bucket": deployment.bucket, "key": place}
 
 
-def taken(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
-    earlier = steps_so_far(job, ports.blobs, deployment)
+def taken(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> LearningStep:
     if earlier and earlier[-1].done:
         return replace(earlier[-1], wave=job.waves, stage=None, proposed=None)
     try:
@@ -136,8 +145,11 @@ def options_of(job: Job, objects: int) -> Options:
 
 
 def seed_of(job: Job) -> int:
+    """Another one for a job that starts from an earlier model: over the same objects the same seed would draw the
+    sample that the model was taught, and what it was taught checks nothing."""
     text = job.spec.options.get(SEED)
-    return int(text) if text else crc32(job.key.encode())
+    seed = int(text) if text else crc32(job.key.encode())
+    return seed ^ crc32(job.spec.options.get(INITIAL_MODEL, "").encode())
 
 
 # -- between files and the loop ---------------------------------------------------
@@ -222,8 +234,8 @@ def promise(job: Job, step: LearningStep, ports: Ports) -> None:
         ports.ledger.change_job(job.key, put={"promise": words})
 
 
-def write_report(job: Job, step: LearningStep, ports: Ports, deployment: Deployment) -> None:
-    steps = steps_so_far(job, ports.blobs, deployment)
+def write_report(job: Job, steps: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> None:
+    step = steps[-1]
     stages = [one for taken in steps if (one := taken.stage)]
     machine = len(step.machine.seqs) if step.machine else 0
     found = Summary(
