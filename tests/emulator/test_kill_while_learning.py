@@ -38,7 +38,7 @@ Row = Mapping[str, Any]
 Point = Callable[[Stack, Row], bool]
 """Whether a job is where it is to be killed."""
 
-BETWEEN = ("ChooseWave", "PreAnnotate", "OpenWave", "RefitWave")
+BETWEEN = ("ChooseWave", "PreAnnotate", "OpenWave", "AwaitLowWater", "RefitWave")
 LOOKS = 5
 
 
