@@ -118,3 +118,10 @@ def test_replies_that_are_none_are_refused(endpoint: Endpoint, body: bytes, said
     endpoint.body = body
     with pytest.raises(FunctionReplyError, match=rf"endpoint mail-labeling .*{said}"):
         code(endpoint).invoke(ARN, EVENT)
+
+
+@pytest.mark.parametrize("name", [ARN.replace("eu-west-1", "us-east-1"), "x:endpoint/mail-labeling"])
+def test_an_endpoint_of_another_region_is_not_asked_here(endpoint: Endpoint, name: str) -> None:
+    with pytest.raises(FunctionFailed, match="not in eu-west-1"):
+        code(endpoint).invoke(name, EVENT)
+    assert endpoint.asked == []

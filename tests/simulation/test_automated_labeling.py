@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from whole_job import DEPLOYMENT, Installation, load_handlers
 
-from trigpoint.domain.errors import FunctionFailed
+from trigpoint.domain.errors import Conflict, FunctionFailed
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import Outcome, Source
 from trigpoint.usecases import learnable_objects, train_model
@@ -246,6 +246,25 @@ def test_what_fails_beside_the_step_is_noted_and_people_go_on(
     job = made.ledger.job("job-1")
     assert (job.status, job.machine, job.labelled) == (JobStatus.COMPLETED, 0, OBJECTS)
     assert "no access to the pictures" in str(job.promise)
+
+
+def test_a_step_that_meets_another_writer_is_taken_again(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, met = train_model.learned, []
+
+    def once(*given: Any) -> Any:
+        if not met:
+            met.append(given)
+            raise Conflict("predictions.json is being written by somebody else.")
+        return honest(*given)
+
+    monkeypatch.setattr(train_model, "learned", once)
+    made = begun(handlers)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert met
+    assert job.machine > OBJECTS / 3
 
 
 def test_certified_labels_that_cannot_be_written_end_the_job_with_the_reason(

@@ -28,13 +28,14 @@ class CustomerCode:
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
         if ENDPOINT not in name:
             return self._functions.invoke(name, event)
-        endpoint, region = name.rpartition(ENDPOINT)[2], name.split(":")[3]
+        where, _, endpoint = name.rpartition(ENDPOINT)
+        region = "".join(where.split(":")[3:4])
         return parsed(f"endpoint {endpoint}", self._asked(endpoint, region, json.dumps(event).encode()))
 
     def _asked(self, endpoint: str, region: str, body: bytes) -> bytes:
         client = self._endpoints()
         if region != client.meta.region_name:
-            here = f"endpoint {endpoint} is in {region}, not in {client.meta.region_name}"
+            here = f"endpoint {endpoint} is in {region or 'no Region'}, not in {client.meta.region_name}"
             raise FunctionFailed(here, "Name an endpoint of the deployment's own account and Region.")
         try:
             reply = client.invoke_endpoint(EndpointName=endpoint, ContentType=JSON, Accept=JSON, Body=body)

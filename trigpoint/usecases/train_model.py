@@ -21,7 +21,7 @@ from trigpoint.autolabel.page import Summary, page
 from trigpoint.autolabel.plan import Options, laid_out, shortfall
 from trigpoint.autolabel.rated import GIVEN_UP, Proposal
 from trigpoint.autolabel.sets import MOST_CATEGORIES
-from trigpoint.domain.errors import BadInput, TrigpointError
+from trigpoint.domain.errors import BadInput, Conflict, TrigpointError
 from trigpoint.domain.job import AUDIT, CERTAINTY, HUMAN_SHARE, INITIAL_MODEL, MODEL_FUNCTION, SEED, TARGET, Job
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
@@ -89,6 +89,9 @@ def taken(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: D
         return replace(earlier[-1], wave=job.waves, stage=None, proposed=None)
     try:
         return learned(job, earlier, ports, deployment)
+    except Conflict:
+        # Somebody is writing the same file this moment: the state machine tries again.
+        raise
     except TrigpointError as error:
         return given_up(job.waves, str(error))
 
