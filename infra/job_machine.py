@@ -4,7 +4,7 @@ In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects
 The ledger is the truth: an execution may be lost and begun again under the next attempt.
 
     Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > RefitWave > ChooseWave > ...
-    before ChooseWave in jobs with automated labeling:  Train > [Infer]
+    before ChooseWave in jobs with automated labeling:  Train > [TrainAtLength > Train] > [Infer]
     tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
 
 Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
@@ -13,7 +13,10 @@ exported and billed. A failure after that ends the execution: `failed` in the st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from trigpoint.domain.places import TRAINED_JOB
 
 State = dict[str, Any]
 
@@ -21,13 +24,15 @@ _FUNCTION_SECONDS = 960
 """A step outlasts the longest function timeout, 900 s."""
 _CHILD_SECONDS = 285
 """The same inside an Express child, which AWS ends after 300 s."""
+_BUILD_SECONDS = 4 * 3600
+"""A build waits an hour for its machine at most, and may run for two."""
 _REARM_SECONDS = 21_600
 """A waiting wave is re-armed every 6 h: 120 rounds in the 30 days of a job stay far below the limit
 of 25,000 history events."""
 _LIFE_SECONDS = 45 * 86_400
 """30 days of a job, and its tail."""
 
-_RETRY = [
+_RETRY: list[State] = [
     {
         "ErrorEquals": [
             "Lambda.ServiceException",
@@ -49,17 +54,18 @@ _RETRY = [
 _CATCH = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "HasFailed"}]
 
 
-def definition(map_concurrency: int) -> State:
-    """The machine. `${intake}` and its like stand for function ARNs."""
+def definition(map_concurrency: int, *, at_length: bool = False) -> State:
+    """The machine. `${intake}` and its like stand for function ARNs, `${training}` for that of a build: where there is
+    one (`at_length`), it takes the steps of jobs that are too large for a function."""
     return {
         "Comment": "One attempt of a labeling job.",
         "StartAt": "Validate",
         "TimeoutSeconds": _LIFE_SECONDS,
-        "States": _waves(map_concurrency) | _tail(map_concurrency) | _failure(),
+        "States": _waves(map_concurrency, at_length) | _tail(map_concurrency) | _failure(),
     }
 
 
-def _waves(map_concurrency: int) -> dict[str, State]:
+def _waves(map_concurrency: int, at_length: bool) -> dict[str, State]:
     return {
         "Validate": _step(
             "intake", "validate", then="Split", keep={"automated.$": "$.Payload.automated"}, at="$.learning"
@@ -70,7 +76,7 @@ def _waves(map_concurrency: int) -> dict[str, State]:
             "Choices": [{"Variable": "$.learning.automated", "BooleanEquals": True, "Next": "Train"}],
             "Default": "ChooseWave",
         },
-        **_learning(map_concurrency),
+        **_learning(map_concurrency, at_length),
         "ChooseWave": _step("routing", "choose_wave", then="HasWave", keep={"chosen.$": "$.Payload"}, at="$.wave"),
         "HasWave": {
             "Type": "Choice",
@@ -93,17 +99,23 @@ def _waves(map_concurrency: int) -> dict[str, State]:
     }
 
 
-def _learning(map_concurrency: int) -> dict[str, State]:
+def _learning(map_concurrency: int, at_length: bool) -> dict[str, State]:
     """A model that fails takes no job with it: the reason is noted, and people label the rest."""
     keep = {"next.$": "$.Payload.next", "bucket.$": "$.Payload.bucket", "key.$": "$.Payload.key"}
     train = _step("autolabel", "train", then="HasMachineLabels", keep=keep, at="$.trained")
     noted = {"error.$": "$.error"}
+    forgone = [{**_CATCH[0], "Next": "NoteUntrained"}]
+    too_large = [{"ErrorEquals": _TOO_LARGE, "ResultPath": None, "Next": "TrainAtLength"}] if at_length else []
     return {
-        "Train": {**train, "Catch": [{**_CATCH[0], "Next": "NoteUntrained"}]},
+        "Train": {**train, "Retry": _retried_but(_TOO_LARGE if at_length else []), "Catch": [*too_large, *forgone]},
+        **({"TrainAtLength": {**_build(TRAINING), "Catch": forgone, "Next": "Train"}} if at_length else {}),
         "NoteUntrained": _step("routing", "note_untrained", then="ChooseWave", payload=noted),
         "HasMachineLabels": {
             "Type": "Choice",
-            "Choices": [{"Variable": "$.trained.next", "StringEquals": "label", "Next": "Infer"}],
+            "Choices": [
+                {"Variable": "$.trained.next", "StringEquals": "label", "Next": "Infer"},
+                *([_TO_LENGTH] if at_length else []),
+            ],
             "Default": "ChooseWave",
         },
         "Infer": _map(
@@ -167,6 +179,11 @@ def _failure() -> dict[str, State]:
     }
 
 
+TRAINING = "training"
+_TO_LENGTH = {"Variable": "$.trained.next", "StringEquals": "at_length", "Next": "TrainAtLength"}
+_TOO_LARGE = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory", "Sandbox.Timedout"]
+"""How a function ends that ran out of memory or time, whatever the number of objects: texts may be long."""
+
 _NEXT = "$.wave.chosen.next"
 _OF_WAVE = {"wave.$": "$.wave.chosen.wave"}
 _GROUP = {"group.$": "$.group", "first.$": "$.first", "last.$": "$.last"}
@@ -179,6 +196,26 @@ def _call(function: str, payload: State, seconds: int, waits: bool = False) -> S
         "Parameters": {"FunctionName": f"${{{function}}}", "Payload": payload},
         "TimeoutSeconds": seconds,
         "Retry": _RETRY,
+    }
+
+
+def _retried_but(errors: Sequence[str]) -> list[State]:
+    (rule,) = _RETRY
+    return [{**rule, "ErrorEquals": [one for one in rule["ErrorEquals"] if one not in errors]}]
+
+
+def _build(project: str) -> State:
+    """A build that runs to its end. One that fails is begun once more: also its machine may have been to blame."""
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::codebuild:startBuild.sync",
+        "Parameters": {
+            "ProjectName": f"${{{project}}}",
+            "EnvironmentVariablesOverride": [{"Name": TRAINED_JOB, "Type": "PLAINTEXT", "Value.$": "$.job"}],
+        },
+        "TimeoutSeconds": _BUILD_SECONDS,
+        "Retry": [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 30, "MaxAttempts": 1}],
+        "ResultPath": None,
     }
 
 

@@ -48,6 +48,7 @@ REASONS: dict[str, str] = {
     **{_WILDCARD.format(resource): reason for resource, reason in {**_WILDCARDS, **_CUSTOMER_WILDCARDS}.items()},
     "AwsSolutions-APIG4": "POST / is open to the gateway because clients sign for the service sagemaker: "
     "the function recomputes the signature.",
+    "AwsSolutions-CB4": "A build leaves no artifact and no cache; what it writes lies in the encrypted data bucket.",
     "AwsSolutions-CFR1": "Workers may sit in any country.",
     "AwsSolutions-CFR2": "Static pages without a server behind them, and calls that need a token; a firewall would "
     "cost more a month than all the rest of an idle installation.",

@@ -24,6 +24,7 @@ LAYERS = {
     "layer-base": ("--unsafe-package=botocore", "--unsafe-package=urllib3"),
     "layer-numeric": (),
     "layer-learning": ("--unsafe-package=numpy", "--unsafe-package=scipy"),
+    "layer-build": (),
 }
 """What the runtime or another layer already brings is left out of a layer."""
 

@@ -13,11 +13,13 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from infra.constructs.training import TrainingBuild
 from infra.environments import Environment
 
 
 class LoggedMachine(sfn.StateMachine):
-    """`functions` by the name under which the definition calls them: `${name}` stands for the ARN."""
+    """`functions` by the name under which the definition calls them: `${name}` stands for the ARN. `builds` are
+    CodeBuild projects that it runs, whose names stand there."""
 
     def __init__(
         self,
@@ -28,13 +30,18 @@ class LoggedMachine(sfn.StateMachine):
         definition: Mapping[str, Any],
         functions: Mapping[str, lambda_.IFunction],
         settings: Environment,
+        builds: Mapping[str, TrainingBuild] | None = None,
     ) -> None:
+        builds = builds or {}
         super().__init__(
             scope,
             construct_id,
             state_machine_name=name,
             definition_body=sfn.DefinitionBody.from_string(json.dumps(definition, indent=1)),
-            definition_substitutions={key: function.function_arn for key, function in functions.items()},
+            definition_substitutions={
+                **{key: function.function_arn for key, function in functions.items()},
+                **{key: build.name for key, build in builds.items()},
+            },
             tracing_enabled=settings.tracing,
             logs=sfn.LogOptions(
                 destination=_log_group(scope, construct_id, name, settings),
@@ -44,6 +51,8 @@ class LoggedMachine(sfn.StateMachine):
             removal_policy=RemovalPolicy.DESTROY,
         )
         self._allow(functions, name)
+        for build in builds.values():
+            self._allow_build(build.arn)
 
     def _allow(self, functions: Mapping[str, lambda_.IFunction], name: str) -> None:
         self.add_to_role_policy(
@@ -62,6 +71,16 @@ class LoggedMachine(sfn.StateMachine):
                 resources=[machine_arn(self, f"{name}:*", resource="execution")],
             )
         )
+
+    def _allow_build(self, project: str) -> None:
+        actions = ["codebuild:StartBuild", "codebuild:StopBuild", "codebuild:BatchGetBuilds"]
+        self.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[project]))
+        # Step Functions hears of the end of a build by a rule of its own.
+        rule = Stack.of(self).format_arn(
+            service="events", resource="rule", resource_name="StepFunctionsGetEventForCodeBuildStartBuildRule"
+        )
+        actions = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]
+        self.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[rule]))
 
 
 def machine_arn(scope: Construct, name: str, resource: str = "stateMachine") -> str:

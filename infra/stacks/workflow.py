@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -13,6 +14,7 @@ from infra import access, job_machine
 from infra.constructs.handlers import Handlers
 from infra.constructs.machine import LoggedMachine, machine_arn
 from infra.constructs.queue import GuardedQueue, dead_letter_queue
+from infra.constructs.training import TrainingBuild
 from infra.environments import Environment
 from infra.stacks.data import DataStack
 from infra.workloads import (
@@ -46,6 +48,7 @@ class WorkflowStack(Stack):
         self.bus = events.EventBus.from_event_bus_name(self, "Bus", "default")
         self.variables = self._variables()
         self._build_functions()
+        self.training = self._build_training()
         self.machine = self._build_machine()
         self._build_triggers()
         self._grant()
@@ -66,6 +69,7 @@ class WorkflowStack(Stack):
             places.POOL_CLIENT: data.workforce.client.user_pool_client_id,
             places.ALLOWED_BUCKETS: ",".join([data.bucket.bucket_name, *self._settings.allowed_buckets]),
             **({places.LIMITS: self._settings.limits} if self._settings.limits else {}),
+            **({places.MOST_AT_LENGTH: str(most)} if (most := self._settings.most_at_length) else {}),
         }
 
     def _build_functions(self) -> None:
@@ -81,12 +85,18 @@ class WorkflowStack(Stack):
         if self._settings.name == "local":
             self.notices.add_environment(places.LOOPBACK_WEBHOOKS, "1")
 
+    def _build_training(self) -> TrainingBuild | None:
+        if not self._settings.most_at_length:
+            return None
+        return TrainingBuild(self, "Training", settings=self._settings, variables=self.variables)
+
     def _build_machine(self) -> LoggedMachine:
+        at_length = self.training is not None
         return LoggedMachine(
             self,
             "Machine",
             name=MACHINE_NAME,
-            definition=job_machine.definition(self._settings.map_concurrency),
+            definition=job_machine.definition(self._settings.map_concurrency, at_length=at_length),
             functions={
                 INTAKE.name: self.intake,
                 PRE_ANNOTATION.name: self.pre_annotation,
@@ -97,6 +107,7 @@ class WorkflowStack(Stack):
                 METERING.name: self.metering,
             },
             settings=self._settings,
+            builds={job_machine.TRAINING: self.training} if self.training else {},
         )
 
     def _build_triggers(self) -> None:
@@ -164,6 +175,8 @@ class WorkflowStack(Stack):
     def _grant(self) -> None:
         self._grant_ledger()
         self._grant_objects()
+        if self.training:
+            self._grant_training(self.training.role)
         for function in (self.intake, self.routing):
             access.start_jobs(function)
         # An object that ends may be the one its wave was waiting for; so may a job that fails.
@@ -178,6 +191,14 @@ class WorkflowStack(Stack):
             self.notices_queue.grant_send_messages(function)
         access.open_secrets(self._data.secrets, self.notices, webhooks.CONTEXT)
         access.publish_to_customer_topics(self.notices)
+
+    def _grant_training(self, role: iam.Role) -> None:
+        """What the model's function may do to take a step: its labels are written by the function itself."""
+        access.read_ledger(self._data.table, role, [access.JOB])
+        access.read_objects(self._data.bucket, role, self._settings.allowed_buckets)
+        access.write_objects(self._data.bucket, role, "work/")
+        access.call_customer_functions(role)
+        access.ask_customer_models(role)
 
     def _grant_ledger(self) -> None:
         table = self._data.table

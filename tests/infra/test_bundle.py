@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from infra import bundle
+from infra.constructs.training import PACKAGES
 from infra.environments import Environment, aws, local
 from infra.workloads import WORKLOADS, Workload
 from tests.infra.deployment import ROOT
@@ -136,7 +137,7 @@ def test_the_same_content_is_built_once(tmp_path: Path) -> None:
 
 
 def test_the_locks_carry_hashes_and_no_addresses() -> None:
-    for name in bundle.LAYERS:
+    for name in {*bundle.LAYERS, *PACKAGES}:
         lock = (ROOT / "requirements" / f"layer-{name}.txt").read_text()
         pinned = [line for line in lock.splitlines() if "==" in line and not line.startswith("#")]
         assert pinned

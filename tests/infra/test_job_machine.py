@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from infra.constructs.training import MINUTES, QUEUED_MINUTES
 from infra.environments import aws, local
 from infra.job_machine import definition
 from infra.workloads import WORKLOADS
 
 State = dict[str, Any]
-MACHINE = definition(7)
+MACHINE = definition(7, at_length=True)
+"""As on AWS."""
+
+ONE_MACHINE = definition(7)
 STATES: dict[str, State] = MACHINE["States"]
 TAIL = ["CloseWindow", "Refit", "PlanExport", "ExportGroups", "FinishExport", "Meter", "Announce"]
 
@@ -25,7 +29,9 @@ def _all_states() -> Iterator[tuple[str, State]]:
             yield from state["ItemProcessor"]["States"].items()
 
 
-TASKS = {name: state for name, state in _all_states() if state["Type"] == "Task"}
+TASKS = {name: state for name, state in _all_states() if state["Type"] == "Task" and name != "TrainAtLength"}
+"""Calls of functions."""
+
 MAPS = {name: state for name, state in _all_states() if state["Type"] == "Map"}
 
 
@@ -50,8 +56,9 @@ def test_every_task_is_bounded_and_retried(name: str) -> None:
     assert task["TimeoutSeconds"] > 0
     (retry,) = task["Retry"]
     assert retry["JitterStrategy"] == "FULL"
-    assert "Lambda.TooManyRequestsException" in retry["ErrorEquals"]
+    assert {"Lambda.TooManyRequestsException", "Conflict"} < set(retry["ErrorEquals"])
     assert not {"States.ALL", "Sandbox.Timedout"} & set(retry["ErrorEquals"])
+    assert ("Lambda.Unknown" in retry["ErrorEquals"]) is (name != "Train"), "what ended a function without memory"
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -84,9 +91,36 @@ def test_a_step_outlasts_its_function() -> None:
 
 
 def test_nothing_is_used_that_one_machine_lacks() -> None:
-    text = str(MACHINE)
-    for absent in ("HeartbeatSeconds", "ItemBatcher", "ResultWriter", "aws-sdk", "JSONata"):
+    text = str(ONE_MACHINE)
+    for absent in ("HeartbeatSeconds", "ItemBatcher", "ResultWriter", "aws-sdk", "JSONata", "codebuild", "AtLength"):
         assert absent not in text
+
+
+def test_one_machine_has_every_other_state() -> None:
+    assert set(STATES) - set(ONE_MACHINE["States"]) == {"TrainAtLength"}
+    assert {name for name, state in ONE_MACHINE["States"].items() if state != STATES[name]} == {
+        "Train",
+        "HasMachineLabels",
+    }
+
+
+def test_a_build_is_bounded_tried_twice_and_told_its_job() -> None:
+    build = STATES["TrainAtLength"]
+    assert build["Resource"] == "arn:aws:states:::codebuild:startBuild.sync"
+    assert build["TimeoutSeconds"] > 60 * (MINUTES + QUEUED_MINUTES)
+    assert [rule["MaxAttempts"] for rule in build["Retry"]] == [1]
+    (variable,) = build["Parameters"]["EnvironmentVariablesOverride"]
+    assert variable == {"Name": "TRIGPOINT_TRAINED_JOB", "Type": "PLAINTEXT", "Value.$": "$.job"}
+    assert build["Catch"] == [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "NoteUntrained"}]
+
+
+def test_what_a_function_is_too_small_for_goes_to_a_build_and_comes_back() -> None:
+    first, last = STATES["Train"]["Catch"]
+    assert (first["Next"], last["Next"]) == ("TrainAtLength", "NoteUntrained")
+    assert {"Runtime.ExitError", "Sandbox.Timedout"} < set(first["ErrorEquals"])
+    assert STATES["TrainAtLength"]["Next"] == "Train"
+    following = {choice["StringEquals"]: choice["Next"] for choice in STATES["HasMachineLabels"]["Choices"]}
+    assert following == {"label": "Infer", "at_length": "TrainAtLength"}
 
 
 def test_a_wave_is_rearmed_by_its_timeout() -> None:

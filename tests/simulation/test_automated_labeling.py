@@ -11,6 +11,7 @@ from whole_job import DEPLOYMENT, Installation, load_handlers
 
 from trigpoint.domain.errors import Conflict, FunctionFailed
 from trigpoint.domain.job import JobStatus
+from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Outcome, Source
 from trigpoint.usecases import learnable_objects, train_model
 from trigpoint.usecases.learning_steps import read_step
@@ -61,8 +62,10 @@ def handlers() -> dict[str, Any]:
     return load_handlers()
 
 
-def begun(handlers: dict[str, Any], data: bytes = b"", **tags: str) -> Installation:
-    made = Installation(handlers, workers=("ben",))
+def begun(
+    handlers: dict[str, Any], data: bytes = b"", deployment: Deployment = DEPLOYMENT, **tags: str
+) -> Installation:
+    made = Installation(handlers, workers=("ben",), deployment=deployment)
     made.blobs.write("s3://data/categories.json", b'{"labels": [{"label": "spam"}, {"label": "ham"}]}')
     options = [{"Key": f"trigpoint:{name.replace('_', '-')}", "Value": value} for name, value in tags.items()]
     made.upload(RECIPE | {"Tags": options}, data or manifest())

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from infra.job_machine import definition
+from infra.job_machine import TRAINING, definition
 from trigpoint.adapters.open_jobs import OpenJobs
 from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
@@ -49,7 +49,16 @@ def load_handlers() -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setitem(os.environ, name, value)
-        return {name: importlib.import_module(f"functions.{name}.handler") for name in HANDLERS}
+        found = {name: importlib.import_module(f"functions.{name}.handler") for name in HANDLERS}
+        return found | {TRAINING: importlib.import_module("functions.autolabel.at_length")}
+
+
+def build(module: Any, variables: Mapping[str, str]) -> None:
+    """The program of a build, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        module.main()
 
 
 class Killed(BaseException):
@@ -103,15 +112,20 @@ def answer_of(worker: str, seq: int) -> dict[str, Any]:
 class Installation:
     """Stores that survive a kill, and what runs on them, which does not."""
 
-    def __init__(self, handlers: Mapping[str, Any], workers: tuple[str, ...] = ("ann", "ben")) -> None:
-        self.handlers, self.workers = handlers, workers
+    def __init__(
+        self,
+        handlers: Mapping[str, Any],
+        workers: tuple[str, ...] = ("ann", "ben"),
+        deployment: Deployment = DEPLOYMENT,
+    ) -> None:
+        self.handlers, self.workers, self.deployment = handlers, workers, deployment
         self.life = Life()
         self.spent = 0
         self.ledger, self.blobs, self.queue = MemoryLedger(), MemoryBlobs(), MemoryQueue()
         self.events, self.functions, self.clock = RecordedEvents(), FakeFunctions(), FakeClock()
         self.notices = MemoryNotices()
         self.answer: Callable[[str, int], dict[str, Any]] = answer_of
-        self.machine = MemoryMachine(definition(2), self.invoke, self.blobs)
+        self.machine = MemoryMachine(definition(2, at_length=deployment.most_at_length > 0), self.invoke, self.blobs)
         self.delivered: Counter[str] = Counter()
         mortal = {
             name: Mortal(one, self.life)
@@ -132,7 +146,9 @@ class Installation:
         """One of our functions, on these ports; its reply travels as JSON."""
         self.life.check()
         module = self.handlers[function]
-        module.ports, module.deployment = self.ports, DEPLOYMENT
+        module.ports, module.deployment = self.ports, self.deployment
+        if function == TRAINING:
+            return build(module, event)
         if function == "portal_api":
             module.open_jobs = OpenJobs(self.ports)
         return json.loads(json.dumps(module.handler(event, None)))

@@ -111,5 +111,5 @@ def test_more_objects_than_a_function_can_learn_from_are_refused(
 ) -> None:
     made = Installation()
     job = replace(made.job(TEXTS, task_type=task_type, options=options), total=int(most.replace(",", "")) + 1)
-    with pytest.raises(BadInput, match=f"objects are more than the {most} one function"):
-        learnable(job, made.ports)
+    with pytest.raises(BadInput, match=f"objects are more than the {most} a model can learn from"):
+        learnable(job, made.ports, HERE)

@@ -56,4 +56,5 @@ def deployment(environment: Mapping[str, str]) -> places.Deployment:
         account=environment[places.MACHINE].split(":")[4],
         allowed_buckets=frozenset(name for name in buckets if name),
         limits=Limits.parse(environment.get(places.LIMITS, "")),
+        most_at_length=int(environment.get(places.MOST_AT_LENGTH) or 0),
     )

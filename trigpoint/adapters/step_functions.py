@@ -46,9 +46,28 @@ class StepFunctions:
 
 
 def cause_of(error: Mapping[str, Any]) -> str:
-    """The message of a failed state: Lambda's cause is JSON with errorMessage, others are plain text."""
+    """The message of a failed state: Lambda's cause is JSON with errorMessage, that of a build is the build; others are
+    plain text."""
     cause = str(error.get("Cause", ""))
     try:
-        return str(json.loads(cause)["errorMessage"])
-    except (ValueError, KeyError, TypeError):
+        document = json.loads(cause)
+        return str(document["errorMessage"]) if "errorMessage" in document else failed_build(document)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return f"{error.get('Error', 'error')}: {cause}"
+
+
+def failed_build(build: Mapping[str, Any]) -> str:
+    """How a build of CodeBuild ended and where its log is. Raises KeyError, TypeError, AttributeError where
+    it is none.
+
+    https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html, in Step Functions' PascalCase.
+    """
+    said = [
+        f"{phase['PhaseType']}: {one.get('Message') or one.get('StatusCode')}"
+        for phase in build.get("Phases") or ()
+        for one in phase.get("Contexts") or ()
+        if phase.get("PhaseStatus") not in (None, "SUCCEEDED")
+    ]
+    log = (build.get("Logs") or {}).get("DeepLink")
+    parts = [f"Build {build['Id']} ended as {build['BuildStatus']}.", *said[:1], *([f"Log: {log}"] if log else [])]
+    return " ".join(parts)

@@ -16,6 +16,10 @@ POOL_CLIENT = "TRIGPOINT_POOL_CLIENT"
 LIMITS = "TRIGPOINT_LIMITS"
 SECRETS_KEY = "TRIGPOINT_SECRETS_KEY"
 NOTICES_QUEUE = "TRIGPOINT_NOTICES_QUEUE"
+MOST_AT_LENGTH = "TRIGPOINT_MOST_AT_LENGTH"
+TRAINED_JOB = "TRIGPOINT_TRAINED_JOB"
+"""Set in a training outside of a function: the key of its job."""
+
 LOOPBACK_WEBHOOKS = "TRIGPOINT_LOOPBACK_WEBHOOKS"
 """Set on one machine, where a webhook may be a program of that machine."""
 
@@ -33,13 +37,17 @@ VERSION = "?versionId="
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The data bucket, who we are and how much we take. `allowed_buckets` are those jobs may read and write."""
+    """The data bucket, who we are and how much we take. `allowed_buckets` are those jobs may read and write.
+
+    `most_at_length`: from so many objects a training outside of a function may learn; 0 where there is none.
+    """
 
     bucket: str
     region: str
     account: str
     allowed_buckets: frozenset[str] = frozenset()
     limits: Limits = GENEROUS
+    most_at_length: int = 0
 
     def uri(self, key: str) -> str:
         return f"s3://{self.bucket}/{key}"

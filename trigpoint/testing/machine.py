@@ -1,6 +1,6 @@
 """The job machine in memory: its Amazon States Language, run one state at a time on any functions.
 
-Only what `infra/job_machine.py` uses: Lambda tasks with and without a token, Distributed Maps over a JSON
+Only what `infra/job_machine.py` uses: Lambda tasks with and without a token, builds, Distributed Maps over a JSON
 file, Choice, Pass, Succeed, Fail, Retry, Catch. Retries happen at once, map items one after the other.
 """
 
@@ -16,7 +16,7 @@ from trigpoint.ports import Blobs
 State = Mapping[str, Any]
 Data = dict[str, Any]
 Invoke = Callable[[str, Data], Any]
-"""(function as the definition names it, without ${}; payload) -> the function's reply"""
+"""(function or build as the definition names it, without ${}; payload or variables) -> the reply"""
 
 
 class StateFailed(Exception):
@@ -146,7 +146,7 @@ class MemoryMachine:
         sent = filled(state["Parameters"], data, context)
         for tries_left in range(attempts(state), -1, -1):
             try:
-                reply = self.invoke(sent["FunctionName"].strip("${}"), sent["Payload"])
+                reply = self.invoke(*called(sent))
             except Exception as error:
                 kind = type(error).__name__
                 if tries_left and retried(state, kind):
@@ -170,7 +170,16 @@ def attempts(state: State) -> int:
 
 
 def retried(state: State, error: str) -> bool:
-    return any(error in rule["ErrorEquals"] for rule in state.get("Retry", ()))
+    """States.TaskFailed stands for any error of a task."""
+    return any({error, "States.TaskFailed"} & set(rule["ErrorEquals"]) for rule in state.get("Retry", ()))
+
+
+def called(sent: Mapping[str, Any]) -> tuple[str, Data]:
+    """A function and its payload, or a build and the variables that it is given."""
+    if "ProjectName" in sent:
+        variables = {one["Name"]: one["Value"] for one in sent["EnvironmentVariablesOverride"]}
+        return sent["ProjectName"].strip("${}"), variables
+    return sent["FunctionName"].strip("${}"), sent["Payload"]
 
 
 def looked_up(path: str, data: Any) -> Any:
@@ -182,6 +191,8 @@ def looked_up(path: str, data: Any) -> Any:
 
 def filled(template: Any, data: Data, context: Data) -> Any:
     """The template with every `name.$` member replaced by what its path finds."""
+    if isinstance(template, list):
+        return [filled(one, data, context) for one in template]
     if not isinstance(template, Mapping):
         return template
     made: Data = {}

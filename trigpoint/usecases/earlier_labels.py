@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from trigpoint.domain.errors import BadInput, NotFound
 from trigpoint.domain.job import INITIAL_MODEL, Job
+from trigpoint.domain.places import Deployment
 from trigpoint.ports import Ports
 from trigpoint.usecases.learnable_objects import classes_of, learnable
 
@@ -23,17 +24,17 @@ MOST_EXAMPLES = 3_000
 Examples = tuple[list[Mapping[str, Any]], NDArray[np.intp]]
 
 
-def earlier_labels(job: Job, categories: Sequence[str], ports: Ports) -> Examples:
+def earlier_labels(job: Job, categories: Sequence[str], ports: Ports, deployment: Deployment) -> Examples:
     """Manifest lines and category numbers; none where the job names no earlier one. Raises BadInput."""
     key = job.spec.options.get(INITIAL_MODEL, "")
     if not key:
         return [], np.zeros(0, dtype=np.intp)
-    return examples_of(named(job, key, ports), categories, ports)
+    return examples_of(named(job, key, ports), categories, ports, deployment)
 
 
-def examples_of(job: Job, categories: Sequence[str], ports: Ports) -> Examples:
+def examples_of(job: Job, categories: Sequence[str], ports: Ports, deployment: Deployment) -> Examples:
     """What people have labelled in a job."""
-    objects = learnable(job, ports)
+    objects = learnable(job, ports, deployment)
     classes = classes_of(job, objects, categories, ports)
     known = np.flatnonzero(classes >= 0)
     chosen = known[:: max(1, -(-len(known) // MOST_EXAMPLES))]

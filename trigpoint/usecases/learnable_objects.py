@@ -26,7 +26,8 @@ from trigpoint.usecases.kinds_of_labels import KNOWN_TO_CUSTOMERS, LEARNABLE, MA
 
 MOST_OBJECTS, MOST_PICTURES = 300_000, 100_000
 """What one function of 10 GB learns from in 15 minutes. Measured on one core: features of so many short texts and a
-step over 30,000 labels take 99 CPU s and 4.3 GB, the features of so many pictures 137 CPU s and 4.8 GB."""
+step over 30,000 labels take 99 CPU s and 4.3 GB, the features of so many pictures 137 CPU s and 4.8 GB. What a
+deployment trains outside of a function (`Deployment.most_at_length`) is counted in texts too: pictures a third."""
 
 SIDE = 32
 """Images are looked at in so many pixels a side; the features shrink them further."""
@@ -52,22 +53,27 @@ class Learnable:
         return np.asarray(found[inside & same], dtype=np.intp)
 
 
-def learnable(job: Job, ports: Ports) -> Learnable:
+def learnable(job: Job, ports: Ports, deployment: Deployment) -> Learnable:
     """Raises BadInput where a model cannot help: another task type, or too many objects."""
     if job.spec.task_type not in (KNOWN_TO_CUSTOMERS if job.spec.options.get(MODEL_FUNCTION) else LEARNABLE):
         fix = f"Use one of {', '.join(LEARNABLE)}, name a model of yours, or let people label all of them."
         raise BadInput(f"Automated labeling does not know task type {job.spec.task_type}.", fix)
-    if job.total > (most := most_objects(job)):
+    if job.total > (most := most_objects(job, max(MOST_OBJECTS, deployment.most_at_length))):
         fix = "Split the manifest into jobs of fewer objects."
-        raise BadInput(f"{job.total:,} objects are more than the {most:,} one function can learn from.", fix)
+        raise BadInput(f"{job.total:,} objects are more than the {most:,} a model can learn from here.", fix)
     found = list(wanting(job, ports))
     return Learnable(np.array([seq for seq, _ in found], dtype=np.intp), [line for _, line in found])
 
 
-def most_objects(job: Job) -> int:
-    """Pictures are the heavier, where their features are ours to make."""
+def too_many_for_a_function(job: Job, deployment: Deployment) -> bool:
+    """Whether a training outside of a function can learn from the job, and a function cannot."""
+    return most_objects(job, MOST_OBJECTS) < job.total <= most_objects(job, deployment.most_at_length)
+
+
+def most_objects(job: Job, texts: int) -> int:
+    """Of this kind, where so many texts are the most. Pictures are the heavier, if their features are ours to make."""
     ours = not job.spec.options.get(EMBEDDING) and not job.spec.options.get(MODEL_FUNCTION)
-    return MOST_PICTURES if ours and not is_text(job) else MOST_OBJECTS
+    return texts * MOST_PICTURES // MOST_OBJECTS if ours and not is_text(job) else texts
 
 
 def is_text(job: Job) -> bool:

@@ -34,7 +34,7 @@ def write_model(job: Job, ports: Ports, deployment: Deployment) -> None:
     if foreign or ports.blobs.info(uri) is not None:
         return
     categories = categories_of(job, ports.blobs)
-    lines, classes = examples_of(job, categories, ports)
+    lines, classes = examples_of(job, categories, ports, deployment)
     if len(lines) > 1:
         model = model_of(job, lines, classes, categories, ports, deployment)
         ports.blobs.write(uri, packed(model), "application/gzip")

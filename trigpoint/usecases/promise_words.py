@@ -49,3 +49,14 @@ def checks_in_words(audit: Mapping[str, Any], kind: str) -> str:
     where = " in the worst category" if kind in MANY else ""
     words = f"Audit: {errors} of {checked} machine labels were wrong{where}"
     return f"{words}." if audit["refuted"] else f"{words}, at least {audit['bound']:.1%} of the others are right."
+
+
+def step_in_words(step: LearningStep | None) -> str:
+    """For a log."""
+    if step is None:
+        return "there is no step to take."
+    if step.trouble:
+        return f"{NOTHING}{step.trouble}"
+    if not step.done:
+        return f"after wave {step.wave}, {len(step.ids):,} objects go to people."
+    return f"after wave {step.wave} the run is done, {len(step.machine.seqs) if step.machine else 0:,} machine labels."

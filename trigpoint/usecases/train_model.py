@@ -1,6 +1,7 @@
 """Train: one step of automated labeling. Learn from people's labels, certify, and say whom to ask next.
 
-The step is written once a wave: an execution that comes by again finds it. Whatever keeps the model from helping is a
+The step is written once a wave: an execution that comes by again finds it, and so does the function whose job was too
+large for it and was trained at length, outside of a function. Whatever keeps the model from helping is a
 reason on the job and never its failure; people then label the rest.
 """
 
@@ -31,7 +32,7 @@ from trigpoint.usecases.earlier_labels import earlier_labels
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.kept_features import kept_features
 from trigpoint.usecases.kinds_of_labels import MANY, RATED, measure_of, usual_target
-from trigpoint.usecases.learnable_objects import Learnable, classes_of, learnable
+from trigpoint.usecases.learnable_objects import Learnable, classes_of, learnable, too_many_for_a_function
 from trigpoint.usecases.learned_model import write_model
 from trigpoint.usecases.learning_steps import LearningStep, Proposed, read_step, steps_so_far, write_step
 from trigpoint.usecases.likeness import likeness_of
@@ -42,15 +43,20 @@ from trigpoint.usecases.promise_words import promised
 GROUP_OBJECTS, GROUP_DRAWN = 10_000, 500
 """Machine labels that one call writes; a mask is read and written as a file each."""
 
-PEOPLE, LABEL = "people", "label"
+PEOPLE, LABEL, AT_LENGTH = "people", "label", "at_length"
 
 
 def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any]:
-    """{"next": people | label, "bucket", "key"}; the last two locate the groups of machine labels."""
+    """{"next": people | label | at_length, "bucket", "key"}; the last two locate the groups of machine labels."""
     job = ports.ledger.job(key)
     if not job.status.serves or not at_a_step(job, ports, deployment):
         return reply(PEOPLE, key, deployment)
-    step = read_step(key, job.waves, ports.blobs, deployment) or kept_step(job, ports, deployment)
+    step = read_step(key, job.waves, ports.blobs, deployment)
+    if step is None:
+        earlier = steps_so_far(job, ports.blobs, deployment)
+        if too_many_for_a_function(job, deployment) and not ended(earlier):
+            return reply(AT_LENGTH, key, deployment)
+        step = kept_step(job, earlier, ports, deployment)
     if step.done:
         promise(job, step, ports)
     if step.machine is None:
@@ -59,10 +65,19 @@ def train_model(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
     return reply(LABEL, key, deployment)
 
 
-def kept_step(job: Job, ports: Ports, deployment: Deployment) -> LearningStep:
+def train_at_length(key: str, ports: Ports, deployment: Deployment) -> LearningStep | None:
+    """The same step, where time and memory are no function's; `train_model` then finds it. None: there is none to take,
+    as where the job was stopped meanwhile."""
+    job = ports.ledger.job(key)
+    if not job.status.serves or not at_a_step(job, ports, deployment):
+        return None
+    standing = read_step(key, job.waves, ports.blobs, deployment)
+    return standing or kept_step(job, steps_so_far(job, ports.blobs, deployment), ports, deployment)
+
+
+def kept_step(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> LearningStep:
     """The step that stands for this wave. What may fail comes before it does: a step that promises labels must be
     followed by them."""
-    earlier = steps_so_far(job, ports.blobs, deployment)
     step = taken(job, earlier, ports, deployment)
     if step.done:
         write_report(job, [*earlier, step], ports, deployment)
@@ -84,8 +99,12 @@ def reply(following: str, key: str, deployment: Deployment) -> dict[str, Any]:
     return {"next": following, "bucket": deployment.bucket, "key": place}
 
 
+def ended(steps: Sequence[LearningStep]) -> bool:
+    return bool(steps) and steps[-1].done
+
+
 def taken(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> LearningStep:
-    if earlier and earlier[-1].done:
+    if ended(earlier):
         return replace(earlier[-1], wave=job.waves, stage=None, proposed=None)
     try:
         return learned(job, earlier, ports, deployment)
@@ -101,7 +120,7 @@ def given_up(wave: int, trouble: str) -> LearningStep:
 
 
 def learned(job: Job, earlier: Sequence[LearningStep], ports: Ports, deployment: Deployment) -> LearningStep:
-    objects = learnable(job, ports)
+    objects = learnable(job, ports, deployment)
     categories, options = categories_of(job, ports.blobs), options_of(job, len(objects.seqs))
     if note := shortfall(laid_out(len(objects.seqs), options), options):
         raise BadInput(note, "Lower the target, or give more objects.")
@@ -129,7 +148,7 @@ def loop_of(
         right = likeness_of(job, objects, said, categories, ports, deployment) if options.rated else None
         nothing, foreign = without_features(len(objects.seqs)), said.foreign(objects, right)
         return Loop(nothing, k, options, seed_of(job), foreign, many=many, drawn=True), said.note
-    earlier, taught = earlier_labels(job, categories, ports)
+    earlier, taught = earlier_labels(job, categories, ports, deployment)
     features = kept_features(job, [*objects.lines, *earlier], ports, deployment)
     return Loop(features, k, options, seed_of(job), taught=taught, many=many, drawn=True), ""
 
