@@ -19,7 +19,7 @@ from trigpoint.domain.work import Label, Outcome
 from trigpoint.usecases import kept_features as module
 from trigpoint.usecases import learnable_objects
 from trigpoint.usecases.kept_features import kept_features, mark_of
-from trigpoint.usecases.learnable_objects import image_of, learnable, number_of
+from trigpoint.usecases.learnable_objects import embeddings, image_of, learnable, needed, number_of
 
 TEXTS = [{"source": f"{word} number {n}"} for n, word in enumerate(("prize", "dinner", "", "claim") * 10)]
 
@@ -113,3 +113,28 @@ def test_more_objects_than_a_function_can_learn_from_are_refused(
     job = replace(made.job(TEXTS, task_type=task_type, options=options), total=int(most.replace(",", "")) + 1)
     with pytest.raises(BadInput, match=f"objects are more than the {most} a model can learn from"):
         learnable(job, made.ports, HERE)
+
+
+def test_of_a_line_what_the_learner_reads_is_kept_and_a_customers_model_is_sent_all_of_it() -> None:
+    made = Installation()
+    line = {"source": "hello", "v": [1, 0.5, -2], "rest": {"of": "it"}}
+    assert needed(made.job(TEXTS), line) == {"source": "hello"}
+    assert needed(made.job(TEXTS, "Job-2", options={"model-function": "SageMaker-model"}), line) == line
+    kept = needed(made.job(TEXTS, "Job-3", options={"embedding-attribute": "v"}), line)
+    assert {name: found.tolist() for name, found in kept.items()} == {"v": [1, 0.5, -2]}
+
+
+def test_other_embeddings_are_built_anew() -> None:
+    made = Installation()
+    job = made.job(TEXTS, options={"embedding-attribute": "v"})
+    marks = {mark_of(job, [needed(job, {"v": [1.0, 2.0, third]})]) for third in (3.0, 4.0)}
+    assert len(marks) == 2
+
+
+@pytest.mark.parametrize("odd", [None, "1, 2", [1], [1, True], [1, "2"], [1, [2]], [10**400, 1], [1e300, 1]])
+def test_a_line_whose_vector_is_none_is_broken_and_the_others_are_not(odd: Any) -> None:
+    job = Installation().job(TEXTS, options={"embedding-attribute": "v"})
+    lines = [needed(job, {"v": value}) for value in ([1, 2], odd, [3, 4.5])]
+    found = embeddings(lines, "v")
+    assert found[[0, 2]].tolist() == [[1, 2], [3, 4.5]]
+    assert not np.isfinite(found[1]).all()

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from trigpoint.domain.errors import FunctionFailed, FunctionReplyError
 
 REPLY_BYTES = 6 * 1024 * 1024
 
+PAUSES = (0.5, 1, 2, 4, 8)
+"""Seconds before a call is made again that Lambda did not take."""
+
+UNREACHABLE = (exceptions.ConnectionError, exceptions.HTTPClientError)
+
 
 class LambdaFunctions:
-    def __init__(self, client: Any) -> None:
-        self._lambda = client
+    def __init__(self, client: Any, pause: Callable[[float], None] = time.sleep) -> None:
+        self._lambda, self._pause = client, pause
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
         """The parsed reply of the function with this name or ARN (on one machine its name decides)."""
         function = name.rpartition(":function:")[2] or name
         try:
-            reply = self._lambda.invoke(FunctionName=function, Payload=json.dumps(event).encode())
+            reply = self._called(function, json.dumps(event).encode())
         except (ClientError, BotoCoreError) as error:
             raise FunctionFailed(
                 f"function {function} could not be invoked: {reason(error)}",
@@ -34,6 +41,24 @@ class LambdaFunctions:
                 "Read its log group, correct the function, then submit the object again.",
             )
         return parsed(f"function {function}", payload)
+
+    def _called(self, function: str, payload: bytes) -> Any:
+        for pause in PAUSES:
+            try:
+                return self._lambda.invoke(FunctionName=function, Payload=payload)
+            except (ClientError, BotoCoreError) as error:
+                if not was_refused(error):
+                    raise
+            self._pause(pause)
+        return self._lambda.invoke(FunctionName=function, Payload=payload)
+
+
+def was_refused(error: ClientError | BotoCoreError) -> bool:
+    """Whether Lambda was too busy or out of reach. A function that is silent for long may still be at work."""
+    if isinstance(error, ClientError):
+        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        return status == 429 or status >= 500
+    return isinstance(error, UNREACHABLE) and not isinstance(error, exceptions.ReadTimeoutError)
 
 
 def reason(error: ClientError | BotoCoreError) -> str:

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
+
+from numpy.typing import NDArray
 
 from trigpoint.autolabel import features as made_by
 from trigpoint.autolabel.features import Features
@@ -45,8 +48,12 @@ def mark_of(job: Job, lines: Lines) -> str:
     what = blake2b(code(), digest_size=12)
     parts: Sequence[object] = (job.spec.task_type, job.spec.options.get(EMBEDDING, ""), *lines)
     for part in parts:
-        what.update(json.dumps(part).encode() + b"\n")
+        what.update(json.dumps(part, default=in_hex).encode() + b"\n")
     return what.hexdigest()
+
+
+def in_hex(numbers: NDArray[Any]) -> str:
+    return numbers.tobytes().hex()
 
 
 @cache

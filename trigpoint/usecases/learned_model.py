@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,15 +15,7 @@ from trigpoint.ports import Ports
 from trigpoint.usecases.earlier_labels import examples_of
 from trigpoint.usecases.job_files import categories_of
 from trigpoint.usecases.kinds_of_labels import LEARNABLE, MANY
-from trigpoint.usecases.learnable_objects import (
-    READS_AT_ONCE,
-    Lines,
-    embeddings,
-    image_of,
-    is_text,
-    reader,
-    text_of,
-)
+from trigpoint.usecases.learnable_objects import Lines, embeddings, images, is_text, reader, text_of
 
 
 def write_model(job: Job, ports: Ports, deployment: Deployment) -> None:
@@ -60,5 +51,4 @@ def contents(job: Job, lines: Lines, ports: Ports, deployment: Deployment) -> tu
         return "embedding", embeddings(lines, attribute)
     if is_text(job):
         return "text", [text_of(line, read) for line in lines]
-    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
-        return "image", np.stack(list(pool.map(lambda line: image_of(line, read), lines)))
+    return "image", images(lines, read)
