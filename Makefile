@@ -7,10 +7,12 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Node.js comes as a Python wheel; the npm in its bin folder is broken, the one in its library is not.
 NODE = $(shell $(BIN)/python -c 'from trigpoint.local.place import node_folder; print(node_folder())')
 NPM = PATH="$(NODE):$$PATH" "$(NODE)/node" "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js"
+# Thousands of answers, each with a process of its own, would take ten minutes; what learns is in one in both passes.
+ONCE = not two_thousand and not while_learning and not training_outside and not certified_kinds
 FRONTEND := $(shell find frontend -type f -not -name '*.test.ts')
 SEATS = PYTHONPATH=.:tests/emulator $(BIN)/python tests/browser
 
-.PHONY: run up down test test-unit check bench bench-peers bench-seat screenshots deploy synth clean help lock
+.PHONY: run up down test test-unit static check bench bench-peers bench-seat screenshots deploy synth clean help lock
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
@@ -26,16 +28,19 @@ down: $(VENV)/main.installed  ## stop it without loss
 	@$(BIN)/trigpoint down
 
 test: $(VENV)/dev.installed dist/built  ## the whole test suite; the emulator's once more with every handler in a process of its own
+	@$(NPM) test --silent
 	@$(BIN)/python -m pytest
-	@# Thousands of answers, each with a process of its own, would take ten minutes; what learns is in one in both.
-	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator -k 'not two_thousand and not while_learning'
+	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator -k "$(ONCE)"
 
 test-unit: $(VENV)/dev.installed  ## tests that need no server
 	@$(BIN)/python -m pytest tests/unit tests/property
 
-check: $(VENV)/dev.installed node_modules/.package-lock.json  ## style, types, layers, fast tests: the gate of every change
+static: $(VENV)/dev.installed node_modules/.package-lock.json  ## style, types, layers: what needs no test to be run
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
-	@$(NPM) run --silent check && $(NPM) test --silent
+	@$(NPM) run --silent check
+
+check: static    ## these and the fast tests: the gate of every change
+	@$(NPM) test --silent
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract tests/infra tests/golden
 
 bench: $(VENV)/dev.installed  ## measurements, printed beside their peers

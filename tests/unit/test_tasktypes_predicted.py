@@ -183,6 +183,7 @@ def test_a_confidence_that_is_no_share_leaves_the_object_to_people(value: Any) -
     assert share_of(value) is None
     found = parsed("bounding_box", {"datasetObjectId": 0, "label": [BOX], "confidence": value})
     assert (found.said, found.kept) == ({}, {})
+    assert found.unusable == {0: f"confidence is {value!r}, which is no number from 0 to 1."}
 
 
 def test_labels_become_numbers() -> None:

@@ -134,27 +134,26 @@ def of_images(images: NDArray[Any], seed: int = 0) -> Features:
         fix = "Give x as (images, height, width) or (images, height, width, channels)."
         raise BadInput(f"x has the shape {images.shape}.", fix)
     broken, scale = np.empty(len(images), dtype=np.bool_), extent(images)
-    filters, parts = filters_of(images, scale, seed), list[Matrix]()
+    filters, widths, matrix = filters_of(images, scale, seed), list[int](), np.empty((0, 0), dtype=np.float32)
     for at in range(0, len(images), STRIP):
         # Single precision takes four times the bytes of the file: one strip at a time.
         broken[at : at + STRIP], numbers = cleaned(images[at : at + STRIP], scale)
         found = looks(numbers, filters)
-        parts = parts or [np.empty((len(images), part.shape[1]), dtype=np.float32) for part in found]
-        for part, strip in zip(parts, found, strict=True):
-            part[at : at + STRIP] = strip
-    return of_dense(joined(parts, filters is not None), broken, seed)
+        if not widths:
+            widths = [part.shape[1] for part in found]
+            matrix = np.empty((len(images), sum(widths)), dtype=np.float32)
+        np.concatenate(found, axis=1, out=matrix[at : at + STRIP])
+    weigh(matrix, widths, filters is not None)
+    return of_dense(matrix, broken, seed)
 
 
-def joined(parts: list[Matrix], learned: bool) -> Matrix:
-    """Side by side, of equal weight; the learned features, the last, tell most. Takes the parts out of the list, so
-    that they are not all there twice."""
-    weights = [1.0] * (len(parts) - learned) + [LEARNED_WEIGHT] * learned
-    whole, at = np.empty((len(parts[0]), sum(part.shape[1] for part in parts)), dtype=np.float32), 0
-    for weight in weights:
-        part = even(parts.pop(0))
-        whole[:, at : at + part.shape[1]] = part * np.float32(weight)
-        at += part.shape[1]
-    return whole
+def weigh(matrix: Matrix, widths: Sequence[int], learned: bool) -> None:
+    """Parts that lie side by side become even; the learned features, the last, tell most."""
+    weights = [1.0] * (len(widths) - learned) + [LEARNED_WEIGHT] * learned
+    for end, width, weight in zip(np.cumsum(widths), widths, weights, strict=True):
+        part = matrix[:, end - width : end]
+        make_even(part)
+        part *= np.float32(weight)
 
 
 def filters_of(images: NDArray[Any], scale: float, seed: int) -> Filters | None:
@@ -207,17 +206,21 @@ def of_embeddings(vectors: NDArray[Any], seed: int = 0) -> Features:
         fix = "Give one vector an object: (objects, numbers)."
         raise BadInput(f"The embeddings have the shape {vectors.shape}.", fix)
     broken, numbers = cleaned(vectors, extent(vectors))
-    return of_dense(even(numbers), broken, seed)
+    make_even(numbers)
+    return of_dense(numbers, broken, seed)
 
 
 def of_dense(matrix: Matrix, broken: NDArray[np.bool_], seed: int) -> Features:
+    """Principal components. Writes over the matrix."""
     from sklearn.decomposition import PCA
 
     kept = min(PRINCIPAL, *matrix.shape)
-    if not matrix.std():
+    if not np.ptp(matrix):
         # Identical objects have no direction.
         return Features(matrix[:, :kept], matrix[:, :SKETCH], 1.0, broken)
-    reduced = PCA(kept, random_state=seed, svd_solver="randomized" if kept < min(matrix.shape) else "full")
+    solver = "randomized" if kept < min(matrix.shape) else "full"
+    # The matrix is large, and nobody reads it again: no copy of it is centred.
+    reduced = PCA(kept, copy=False, random_state=seed, svd_solver=solver)
     found = np.asarray(reduced.fit_transform(matrix), dtype=np.float32)
     return Features(found, found[:, :SKETCH], typical_distance(found, seed) or 1.0, broken)
 
@@ -228,11 +231,12 @@ def typical_distance(matrix: Matrix, seed: int, pairs: int = 4000) -> float:
     return float(np.median(np.linalg.norm(matrix[drawn[0]] - matrix[drawn[1]], axis=1)))
 
 
-def even(part: NDArray[Any]) -> Matrix:
-    """Centred, with a mean squared row length of 1, so that every part counts the same."""
-    centred = part - part.mean(axis=0)
-    scale = np.sqrt((centred**2).sum(axis=1).mean())
-    return np.asarray(centred / (scale if scale > 0 else 1.0), dtype=np.float32)
+def make_even(part: Matrix) -> None:
+    """Centred, with a mean squared row length of 1, so that every part counts the same. In place: it may be large."""
+    part -= part.mean(axis=0)
+    lengths = [(part[at : at + STRIP] ** 2).sum(axis=1) for at in range(0, len(part), STRIP)]
+    scale = np.sqrt(np.concatenate(lengths).mean())
+    part /= scale if scale > 0 else 1.0
 
 
 def shrunk(images: NDArray[Any], side: int = SIDE) -> NDArray[Any]:

@@ -63,9 +63,11 @@ def take(where: str, entry: Mapping[str, Any], wanted: Mapping[int, Line], under
     except (AnswerError, OverflowError) as error:
         into.unusable[seq] = getattr(error, "message", str(error))
         return
-    if sure is not None:
-        into.said[seq] = code, sure
-        into.kept.update({seq: kept} if kept else {})
+    if sure is None:
+        into.unusable[seq] = f"confidence is {entry.get('confidence')!r}, which is no number from 0 to 1."
+        return
+    into.said[seq] = code, sure
+    into.kept.update({seq: kept} if kept else {})
 
 
 def object_of(where: str, name: Any, wanted: Mapping[int, Line]) -> int:
