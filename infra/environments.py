@@ -97,7 +97,7 @@ def aws() -> Environment:
         tracing=True,
         in_process=False,
         site=True,
-        # Measured: short texts take 11 of the 16 GB of a build, features and step 200 CPU s.
+        # Measured: so many short texts take 10.4 of the 16 GB of a build.
         most_at_length=900_000,
     )
 

@@ -26,8 +26,8 @@ from trigpoint.usecases.kinds_of_labels import KNOWN_TO_CUSTOMERS, LEARNABLE, MA
 
 MOST_OBJECTS, MOST_PICTURES = 300_000, 100_000
 """What one function of 10 GB learns from in 15 minutes. Measured on one core: features of so many short texts and a
-step over 30,000 labels take 99 CPU s and 4.3 GB, the features of so many pictures 137 CPU s and 4.8 GB. What a
-deployment trains outside of a function (`Deployment.most_at_length`) is counted in texts too: pictures a third."""
+step over 30,000 labels take 99 CPU s and 4.3 GB, the features of so many pictures about 140 CPU s, before they are
+read from S3. What a deployment trains outside of a function (`Deployment.most_at_length`) is counted in texts too."""
 
 CONTENT = ("source", "source-ref")
 
