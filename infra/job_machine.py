@@ -4,7 +4,7 @@ In: `{"job": key, "attempt": n}`. The state carries pointers only, never objects
 The ledger is the truth: an execution may be lost and begun again under the next attempt.
 
     Validate > Split > ChooseWave > PreAnnotate > OpenWave > AwaitLowWater > RefitWave > ChooseWave > ...
-    before ChooseWave in jobs with automated labeling:  Train > [TrainAtLength > Train] > [Infer]
+    before ChooseWave in jobs with automated labeling:  Train > [TrainAtLength > TakeTrained] > [Infer]
     tail:  CloseWindow > Refit > PlanExport > ExportGroups > FinishExport > Meter > Announce
 
 Whatever fails is noted on the job row, then the tail is walked once more, so that finished labels are
@@ -108,7 +108,7 @@ def _learning(map_concurrency: int, at_length: bool) -> dict[str, State]:
     too_large = [{"ErrorEquals": _TOO_LARGE, "ResultPath": None, "Next": "TrainAtLength"}] if at_length else []
     return {
         "Train": {**train, "Retry": _retried_but(_TOO_LARGE if at_length else []), "Catch": [*too_large, *forgone]},
-        **({"TrainAtLength": {**_build(TRAINING), "Catch": forgone, "Next": "Train"}} if at_length else {}),
+        **(_at_length(train, forgone) if at_length else {}),
         "NoteUntrained": _step("routing", "note_untrained", then="ChooseWave", payload=noted),
         "HasMachineLabels": {
             "Type": "Choice",
@@ -125,6 +125,14 @@ def _learning(map_concurrency: int, at_length: bool) -> dict[str, State]:
             map_concurrency,
             then="ChooseWave",
         ),
+    }
+
+
+def _at_length(train: State, forgone: list[State]) -> dict[str, State]:
+    """The function that comes after the build finds its step; one that cannot even write the labels begins no other."""
+    return {
+        "TrainAtLength": {**_build(TRAINING), "Catch": forgone, "Next": "TakeTrained"},
+        "TakeTrained": {**train, "Catch": forgone},
     }
 
 

@@ -97,7 +97,7 @@ def test_nothing_is_used_that_one_machine_lacks() -> None:
 
 
 def test_one_machine_has_every_other_state() -> None:
-    assert set(STATES) - set(ONE_MACHINE["States"]) == {"TrainAtLength"}
+    assert set(STATES) - set(ONE_MACHINE["States"]) == {"TrainAtLength", "TakeTrained"}
     assert {name for name, state in ONE_MACHINE["States"].items() if state != STATES[name]} == {
         "Train",
         "HasMachineLabels",
@@ -118,7 +118,8 @@ def test_what_a_function_is_too_small_for_goes_to_a_build_and_comes_back() -> No
     first, last = STATES["Train"]["Catch"]
     assert (first["Next"], last["Next"]) == ("TrainAtLength", "NoteUntrained")
     assert {"Runtime.ExitError", "Sandbox.Timedout"} < set(first["ErrorEquals"])
-    assert STATES["TrainAtLength"]["Next"] == "Train"
+    assert STATES["TrainAtLength"]["Next"] == "TakeTrained"
+    assert STATES["TakeTrained"]["Parameters"] == STATES["Train"]["Parameters"]
     following = {choice["StringEquals"]: choice["Next"] for choice in STATES["HasMachineLabels"]["Choices"]}
     assert following == {"label": "Infer", "at_length": "TrainAtLength"}
 

@@ -12,7 +12,7 @@ from whole_job import DEPLOYMENT, Installation, load_handlers
 
 from infra.job_machine import TRAINING
 from trigpoint.domain.job import JobStatus
-from trigpoint.usecases import learnable_objects
+from trigpoint.usecases import learnable_objects, train_model
 
 AT_LENGTH = replace(DEPLOYMENT, most_at_length=900_000)
 
@@ -39,7 +39,7 @@ def test_a_build_takes_the_steps_and_the_function_writes_the_labels(handlers: di
     assert made.ledger.job("job-1").machine > OBJECTS / 3
     seen = path_of(made)
     assert (seen["TrainAtLength"], seen["Infer"]) == (2, 1)
-    assert seen["Train"] == 2 * seen["TrainAtLength"]
+    assert seen["Train"] == seen["TrainAtLength"] == seen["TakeTrained"]
 
 
 @pytest.mark.usefixtures("small_function")
@@ -49,7 +49,7 @@ def test_no_build_is_begun_once_the_run_has_ended(handlers: dict[str, Any]) -> N
     made.run()
     assert made.ledger.job("job-1").machine == 0
     seen = path_of(made)
-    assert seen["Train"] > 2 * seen["TrainAtLength"] > 0
+    assert seen["Train"] > seen["TrainAtLength"] == seen["TakeTrained"] > 0
 
 
 def test_the_labels_are_those_of_a_function(handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +93,21 @@ def test_a_function_without_memory_or_time_hands_its_step_on(
     job = made.ledger.job("job-1")
     assert (job.status, path_of(made)["TrainAtLength"]) == (JobStatus.COMPLETED, 2)
     assert job.machine > OBJECTS / 3
+
+
+def test_a_function_that_cannot_write_what_a_build_certified_begins_no_other_build(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(*_: Any) -> Any:
+        raise type("Runtime.OutOfMemory", (Exception,), {})("signal: killed")
+
+    monkeypatch.setattr(train_model, "write_groups", ends)
+    made = begun(handlers, deployment=AT_LENGTH)
+    made.run()
+    job = made.ledger.job("job-1")
+    assert job.status is JobStatus.FAILED
+    assert "could not be written" in str(job.failure)
+    assert path_of(made)["TrainAtLength"] == 1
 
 
 @pytest.mark.usefixtures("small_function")
