@@ -61,3 +61,16 @@ def test_a_category_nobody_chose_and_one_everybody_chose() -> None:
     found = MultiLabelConsensus(CATEGORIES).fit({n: {w: ["a"] for w in "uv"} for n in range(5)})
     assert (found.probabilities_[:, 0] > 0.9).all()
     assert (found.probabilities_[:, 1:] < 0.1).all()
+
+
+@pytest.mark.parametrize("team", [1, 2, 3])
+def test_workers_who_got_all_objects_of_a_category_do_not_lose_it(team: int) -> None:
+    """They say it of everything they see, and rightly: nobody contradicts them."""
+    said = {n: [name for bit, name in enumerate("abc") if n % 8 >> bit & 1] for n in range(2000)}
+    chosen = {n: dict.fromkeys("uvw"[:team] if "c" in own else "xyz"[:team], own) for n, own in said.items()}
+    consensus = MultiLabelConsensus(tuple("abc")).fit(chosen)
+    found = [[name for name, one in zip("abc", row, strict=True) if one >= 0.5] for row in consensus.probabilities_]
+    assert found == list(said.values())
+    sensitivity, specificity = np.array(consensus.worker_skill_["u"])
+    assert (sensitivity > 0.75).all()
+    assert (specificity > 0.85).all()

@@ -122,7 +122,7 @@ def test_refit_teaches_a_model_and_labels_every_object_answered() -> None:
     assert {seq: label.value for seq, label in found.labels.items()} == {n: CATEGORIES[n % 3] for n in range(9)}
     assert merging.restore(json.loads(json.dumps(found.model.as_json()))) == found.model
     empty = merging.refit([], CATEGORIES)
-    assert (empty.labels, empty.model) == ({}, WorkerModel.initial(CATEGORIES))
+    assert (dict(empty.labels), empty.model) == ({}, WorkerModel.initial(CATEGORIES))
 
 
 def test_label_of_a_category_that_is_gone() -> None:

@@ -78,11 +78,11 @@ def test_refit_of_the_same_masks_revises_nothing() -> None:
 def test_another_mask_is_another_file_and_a_revision(monkeypatch: pytest.MonkeyPatch) -> None:
     made = closed("semantic_segmentation", [PICTURE], *[painted(mask(4))] * 3)
     first = made.ledger.label_rows["job-1", 0].content["verdict"]
-    merging = refitting.task_type("semantic_segmentation").merging
-    fresh = merging.refit(made.ledger.answers("job-1", 0), ("spam", "ham"))
+    kind = refitting.task_type("semantic_segmentation")
+    fresh = kind.merging.refit(made.ledger.answers("job-1", 0), ("spam", "ham"))
     merged = fresh.labels[0]
     other = Merged(merged.value, merged.confidence, merged.posterior, merged.workers, png(mask(9)))
-    monkeypatch.setattr(merging, "refit", lambda *_: Refitted({0: other}, fresh.model))
+    monkeypatch.setattr(kind.part("merge"), "refit", lambda *_: Refitted({0: other}, fresh.model))
     assert refit("job-1", made.ports, HERE) == 1
     revised = made.ledger.label_rows["job-1", 0]
     assert revised.revision == 1

@@ -4,6 +4,11 @@ Expectation maximisation with two rates a worker and category, sensitivity (says
 (says no where it is not). A worker's rate in a category is drawn towards their rate over all categories, and
 that towards the pool's, so that rare categories and rare workers borrow from what is known.
 With few answers a worker the rates are mostly guessed: a vote of equals takes part of the say (docs/decisions/0010).
+
+What all say of a category stands, and rates are learned where answers meet. A worker who got all objects of a category,
+and rightly says it of each, would else be taken for one who says it of everything: a little doubt in each of a thousand
+such answers outweighs what is believed of a worker beforehand, and grows with every epoch. So doubt in what nobody
+disputes counts as far as the worker is seen to err, or not, elsewhere.
     E: logit z_ic = logit prior_c + sum_j log (sens_jc or 1 - sens_jc) / (1 - spec_jc or spec_jc)
     M: sens_jc = (hits_jc + OWN sens_j) / (positives_jc + OWN)      sens_j = (hits_j + POOL sens) / (positives_j + POOL)
 """
@@ -31,6 +36,7 @@ OWN, POOL, START, EVEN = 8.0, 10.0, 20.0, 2.0
 
 EPOCHS = 10
 LEAST, MOST = 0.01, 0.99
+JUST_NOT = 0.5 - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,15 @@ def posterior_of(crew: MultiLabelCrew, chosen: Chosen) -> Array:
         logit = logit + np.where(said, log_ratio(sensitivity, 1 - specificity), log_ratio(1 - sensitivity, specificity))
         votes += said
     found: Array = 1 / (1 + np.exp(-logit))
-    return found if not chosen else (1 - crew.equals) * found + crew.equals * votes / len(chosen)
+    if not chosen:
+        return found
+    return undisputed((1 - crew.equals) * found + crew.equals * votes / len(chosen), votes / len(chosen))
+
+
+def undisputed(probabilities: Array, shares: Array) -> Array:
+    """What all who answered say of a category is the likelier; `shares` of them say yes."""
+    most = np.where(shares == 0, JUST_NOT, 1.0)
+    return np.clip(probabilities, np.where(shares == 1, 0.5, 0.0), most)
 
 
 def log_ratio(one: Array, other: Array) -> Array:
@@ -110,10 +124,15 @@ class MultiLabelConsensus:
         rows = np.array([row for row, _ in pairs], dtype=np.int64)
         workers = np.array([book[worker] for _, worker in pairs], dtype=np.int64)
         said = self.said(objects, pairs)
-        shares = totals(said, rows, len(self.objects_)) / totals(np.ones_like(said), rows, len(self.objects_))
+        given = totals(np.ones_like(said), rows, len(self.objects_))
+        shares = totals(said, rows, len(self.objects_)) / given
+        meets, undisputed_yes, undisputed_no = (given > 1)[rows], (shares == 1)[rows], (shares == 0)[rows]
         self.probabilities_ = shares
         for _ in range(self.epochs):
-            learned = rates_of(said, self.probabilities_[rows], workers, len(names))
+            truth = self.probabilities_[rows]
+            yes = as_far_as_seen(truth * meets, undisputed_no, workers, len(names))
+            no = as_far_as_seen((1 - truth) * meets, undisputed_yes, workers, len(names))
+            learned = rates_of(said, yes, no, workers, len(names))
             self.probabilities_ = self.expect(said, rows, workers, learned)
         prior = smoothed_prior(self.probabilities_)
         own = {
@@ -122,7 +141,7 @@ class MultiLabelConsensus:
         }
         equals = equal_share(len(pairs), len(names))
         self.crew_ = MultiLabelCrew(self.categories, tuple(prior.tolist()), own, learned.pool, equals)
-        self.probabilities_ = (1 - equals) * self.probabilities_ + equals * shares
+        self.probabilities_ = undisputed((1 - equals) * self.probabilities_ + equals * shares, shares)
         return self
 
     def said(self, objects: Mapping[int, Chosen], pairs: Sequence[tuple[int, str]]) -> Array:
@@ -151,10 +170,16 @@ class Rates:
     pool: tuple[float, float]
 
 
-def rates_of(said: Array, truth: Array, workers: Codes, count: int) -> Rates:
-    """The M step; `truth` has a row an answer."""
-    sensitivity, of_all = shrunk(totals(said * truth, workers, count), totals(truth, workers, count), START_SENSITIVITY)
-    right, false = totals((1 - said) * (1 - truth), workers, count), totals(1 - truth, workers, count)
+def as_far_as_seen(mass: Array, doubted: NDArray[np.bool_], workers: Codes, count: int) -> Array:
+    """The mass of a truth by answer and category; of mere doubt as much as the worker is known by it elsewhere."""
+    elsewhere = totals(np.where(doubted, 0.0, mass), workers, count)
+    return mass * np.where(doubted, (elsewhere / (elsewhere + OWN))[workers], 1.0)
+
+
+def rates_of(said: Array, yes: Array, no: Array, workers: Codes, count: int) -> Rates:
+    """The M step; `yes` and `no` are how much each answer counts as one about a category that is there, or is not."""
+    sensitivity, of_all = shrunk(totals(said * yes, workers, count), totals(yes, workers, count), START_SENSITIVITY)
+    right, false = totals((1 - said) * no, workers, count), totals(no, workers, count)
     specificity, none_of_all = shrunk(right, false, START_SPECIFICITY)
     return Rates(sensitivity, specificity, (of_all, none_of_all))
 

@@ -89,8 +89,10 @@ class TaskType:
 
     @property
     def merging(self) -> Merge:
-        """Answers to a label value. Loads numpy."""
-        return cast(Merge, self.part("merge"))
+        """Answers to a label value, of which one alone stands as it is. Loads numpy."""
+        from trigpoint.tasktypes.uncontested import Uncontested
+
+        return Uncontested(cast(Merge, self.part("merge")))
 
     @property
     def fewest_categories(self) -> int:
