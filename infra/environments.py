@@ -43,7 +43,7 @@ class Environment:
     `account` and `region` None: decided by the credentials of the deploy. `platforms` are the wheel
     tags of the layers; none means those of the interpreter that runs the synth. `site`: the stacks serve the
     pages, which lie built in `pages`; `site_names` None leaves them the names that CloudFront gives.
-    `most_at_length`: from so many texts a training outside of a function learns; 0: there is none.
+    `most_at_length`: a training outside of a function learns from at most so many texts; 0: there is none.
     """
 
     name: str

@@ -55,8 +55,8 @@ _CATCH = [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "HasF
 
 
 def definition(map_concurrency: int, *, at_length: bool = False) -> State:
-    """The machine. `${intake}` and its like stand for function ARNs, `${training}` for that of a build: where there is
-    one (`at_length`), it takes the steps of jobs that are too large for a function."""
+    """The machine. `${intake}` and its like stand for function ARNs, `${training}` for the name of a build: where
+    there is one (`at_length`), it takes the steps of jobs that are too large for a function."""
     return {
         "Comment": "One attempt of a labeling job.",
         "StartAt": "Validate",
@@ -189,8 +189,23 @@ def _failure() -> dict[str, State]:
 
 TRAINING = "training"
 _TO_LENGTH = {"Variable": "$.trained.next", "StringEquals": "at_length", "Next": "TrainAtLength"}
-_TOO_LARGE = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory", "Sandbox.Timedout"]
+_TOO_LARGE = [
+    "Lambda.Unknown",
+    "Runtime.ExitError",
+    "Runtime.OutOfMemory",
+    "Sandbox.Timedout",
+    "MemoryError",
+    # numpy's own.
+    "_ArrayMemoryError",
+]
 """How a function ends that ran out of memory or time, whatever the number of objects: texts may be long."""
+
+_NOT_TAKEN = [
+    "CodeBuild.AccountLimitExceededException",
+    "CodeBuild.CodeBuildException",
+    "CodeBuild.SdkClientException",
+    "CodeBuild.ThrottlingException",
+]
 
 _NEXT = "$.wave.chosen.next"
 _OF_WAVE = {"wave.$": "$.wave.chosen.wave"}
@@ -213,7 +228,8 @@ def _retried_but(errors: Sequence[str]) -> list[State]:
 
 
 def _build(project: str) -> State:
-    """A build that runs to its end. One that fails is begun once more: also its machine may have been to blame."""
+    """A build that runs to its end. One that fails is begun once more: also its machine may have been to blame. One
+    that was not taken, as where the account runs as many as it may, is asked for during an hour."""
     return {
         "Type": "Task",
         "Resource": "arn:aws:states:::codebuild:startBuild.sync",
@@ -222,7 +238,17 @@ def _build(project: str) -> State:
             "EnvironmentVariablesOverride": [{"Name": TRAINED_JOB, "Type": "PLAINTEXT", "Value.$": "$.job"}],
         },
         "TimeoutSeconds": _BUILD_SECONDS,
-        "Retry": [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 30, "MaxAttempts": 1}],
+        "Retry": [
+            {
+                "ErrorEquals": _NOT_TAKEN,
+                "IntervalSeconds": 30,
+                "BackoffRate": 2,
+                "MaxDelaySeconds": 300,
+                "MaxAttempts": 14,
+                "JitterStrategy": "FULL",
+            },
+            {"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 30, "MaxAttempts": 1},
+        ],
         "ResultPath": None,
     }
 

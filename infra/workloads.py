@@ -14,7 +14,8 @@ MACHINE_NAME = "trigpoint-job"
 class Workload:
     """One function. `name` is its folder in functions/; `memory` buys CPU too.
 
-    `event_retries` None: nobody calls it asynchronously, so it needs no dead letter queue.
+    `event_retries` None: nobody calls it asynchronously, so it needs no dead letter queue. `patience`: seconds that a
+    customer's function which it calls may take.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Workload:
     memory: int = 512
     layers: tuple[str, ...] = ("base",)
     event_retries: int | None = None
+    patience: int | None = None
 
     @property
     def function_name(self) -> str:
@@ -34,12 +36,14 @@ class Workload:
 
 INTAKE = Workload("intake", timeout=900, memory=1769, event_retries=2)
 # Below the five minutes of the Express execution that calls it.
-PRE_ANNOTATION = Workload("pre_annotation", timeout=270, memory=1024)
+# A call an object, eight at a time: one that hangs leaves time for the others.
+PRE_ANNOTATION = Workload("pre_annotation", timeout=270, memory=1024, patience=60)
 # The next sweep, a minute later, is the retry.
 ROUTING = Workload("routing", timeout=300, memory=1024, event_retries=0)
-CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("base", "numeric"))
+# A call a wave: messages of two waves of a job come together.
+CONSOLIDATION = Workload("consolidation", timeout=300, memory=1769, layers=("base", "numeric"), patience=120)
 # The most memory there is: features of every object, and one matrix over all labels of people.
-AUTOLABEL = Workload("autolabel", timeout=900, memory=10_240, layers=("base", "numeric", "learning"))
+AUTOLABEL = Workload("autolabel", timeout=900, memory=10_240, layers=("base", "numeric", "learning"), patience=240)
 # Joining the parts of ten million lines takes longer than one group, which its step cuts off earlier.
 EXPORT = Workload("export", timeout=900, memory=1769)
 METERING = Workload("metering", timeout=300)

@@ -13,6 +13,7 @@ from constructs import Construct
 from infra.constructs.queue import dead_letter_queue
 from infra.environments import Environment
 from infra.workloads import Workload
+from trigpoint.domain.places import PATIENCE
 
 _ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 
@@ -77,6 +78,8 @@ def _variables(workload: Workload, settings: Environment, shared: Mapping[str, s
         "POWERTOOLS_METRICS_DISABLED": str(not settings.metrics).lower(),
         "POWERTOOLS_TRACE_DISABLED": str(not settings.tracing).lower(),
     }
+    if workload.patience:
+        own[PATIENCE] = str(workload.patience)
     # A model that learns holds the interpreter for seconds: on one machine it would hold up every seat.
     if settings.in_process and "learning" not in workload.layers:
         own["TRIGPOINT_IN_PROCESS"] = "1"

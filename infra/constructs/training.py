@@ -71,7 +71,8 @@ class TrainingBuild(Construct):
             description="Trains the model of a job that is too large for a function",
             service_role=self.role.role_arn,
             artifacts=codebuild.CfnProject.ArtifactsProperty(type="NO_ARTIFACTS"),
-            source=_source(code, buildspec=json.dumps(commands(settings.python))),
+            # In several lines: one alone would be taken for the name of a file.
+            source=_source(code, buildspec=json.dumps(commands(settings.python), indent=2)),
             secondary_sources=[_source(asset, name) for name, asset in zip(PACKAGES, packages, strict=True)],
             environment=_environment(variables),
             logs_config=codebuild.CfnProject.LogsConfigProperty(

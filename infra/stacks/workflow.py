@@ -88,7 +88,8 @@ class WorkflowStack(Stack):
     def _build_training(self) -> TrainingBuild | None:
         if not self._settings.most_at_length:
             return None
-        return TrainingBuild(self, "Training", settings=self._settings, variables=self.variables)
+        variables = self.variables | {places.PATIENCE: str(AUTOLABEL.patience)}
+        return TrainingBuild(self, "Training", settings=self._settings, variables=variables)
 
     def _build_machine(self) -> LoggedMachine:
         at_length = self.training is not None

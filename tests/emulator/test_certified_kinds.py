@@ -469,6 +469,9 @@ def test_our_own_model_gives_several_categories_to_a_text(stack: Stack) -> None:
     assert row["promise"].startswith(f"{len(given)} machine labels, every category right in at least 9")
     assert "had people's categories exactly." in row["promise"]
     check_lines(kind, attribute, lines, output)
+    for seq in set(range(TEXTS)) - set(given):
+        said = choose_several("", seq)["categories"]["labels"]
+        assert [CATEGORIES[number] for number in output[seq][attribute]] == said, "the only answer is the label"
     right = [
         [(n in output[seq][attribute]) == (name in names_of(seq)) for n, name in enumerate(CATEGORIES)] for seq in given
     ]

@@ -108,7 +108,9 @@ def test_a_build_is_bounded_tried_twice_and_told_its_job() -> None:
     build = STATES["TrainAtLength"]
     assert build["Resource"] == "arn:aws:states:::codebuild:startBuild.sync"
     assert build["TimeoutSeconds"] > 60 * (MINUTES + QUEUED_MINUTES)
-    assert [rule["MaxAttempts"] for rule in build["Retry"]] == [1]
+    refused, failed = build["Retry"]
+    assert all(name.startswith("CodeBuild.") for name in refused["ErrorEquals"])
+    assert (failed["ErrorEquals"], failed["MaxAttempts"]) == (["States.TaskFailed"], 1)
     (variable,) = build["Parameters"]["EnvironmentVariablesOverride"]
     assert variable == {"Name": "TRIGPOINT_TRAINED_JOB", "Type": "PLAINTEXT", "Value.$": "$.job"}
     assert build["Catch"] == [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "NoteUntrained"}]

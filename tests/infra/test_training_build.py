@@ -46,7 +46,9 @@ def test_it_runs_in_an_image_of_aws_and_may_do_nothing_with_containers(aws: Depl
 
 
 def test_it_has_the_python_of_the_function(aws: Deployment) -> None:
-    spec = json.loads(_project(aws)["Source"]["BuildSpec"])
+    text = _project(aws)["Source"]["BuildSpec"]
+    assert "\n" in text, "a line alone is the name of a file"
+    spec = json.loads(text)
     assert spec == commands("3.13")
     assert aws.function("autolabel")["Runtime"] == f"python{spec['phases']['install']['runtime-versions']['python']}"
 

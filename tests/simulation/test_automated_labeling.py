@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from whole_job import DEPLOYMENT, Installation, load_handlers
 
 from trigpoint.domain.errors import Conflict, FunctionFailed
-from trigpoint.domain.job import JobStatus
+from trigpoint.domain.job import EMBEDDING, JobStatus
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Outcome, Source
-from trigpoint.usecases import learnable_objects, train_model
+from trigpoint.usecases import customer_model, learnable_objects, train_model
+from trigpoint.usecases.earlier_labels import examples_of
 from trigpoint.usecases.learning_steps import read_step
 
 OBJECTS = 700
@@ -361,6 +363,26 @@ def test_a_customers_model_is_certified_like_ours(handlers: dict[str, Any], name
     assert (job.status, job.labelled) == (JobStatus.COMPLETED, OBJECTS)
 
 
+def test_a_step_that_is_cut_off_goes_on_with_what_the_model_has_said(
+    handlers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A customer's model may be slow and dear: no batch is asked twice that was answered."""
+    honest, asked = customer_model.predicted, Counter[int]()
+
+    def cut_off_once(job: Any, batch: Any, *more: Any) -> Any:
+        (first, _), *_ = batch
+        asked[first] += 1
+        if first == 400 and asked[first] == 1:
+            raise type("Lambda.Unknown", (Exception,), {})("the function ended")
+        return honest(job, batch, *more)
+
+    monkeypatch.setattr(customer_model, "predicted", cut_off_once)
+    made = with_model(handlers, foreign)
+    made.run()
+    assert asked == {first: 1 + (first == 400) for first in range(0, OBJECTS, 100)}
+    assert made.ledger.job("job-1").machine > OBJECTS / 3
+
+
 def fails(_event: Any) -> Any:
     raise FunctionFailed("Function SageMaker-model timed out.", "Give it more time.")
 
@@ -400,6 +422,18 @@ def test_a_job_may_start_from_what_another_one_learned(handlers: dict[str, Any])
     assert job.machine > OBJECTS / 3
     labels = {seq: one for (key, seq), one in made.ledger.label_rows.items() if key == "job-2"}
     assert all(one.content["verdict-metadata"]["class-name"] == truth_of(seq) for seq, one in labels.items())
+
+
+def test_of_an_earlier_jobs_lines_is_read_what_the_later_one_learns_from(handlers: dict[str, Any]) -> None:
+    """Its people labelled texts; the later job learns from vectors that lie beside them."""
+    lines = (json.dumps({"source": text_of(seq), "v": [seq % 2, 1]}).encode() for seq in range(OBJECTS))
+    made = begun(handlers, b"\n".join(lines))
+    made.run()
+    job = made.ledger.job("job-1")
+    later = replace(job, spec=replace(job.spec, options={EMBEDDING: "v"}))
+    found, classes = examples_of(job, ("spam", "ham"), made.ports, DEPLOYMENT, reader=later)
+    assert len(found) > 100
+    assert [one["v"][0] for one in found] == [1 - number for number in classes]
 
 
 def test_an_earlier_model_that_is_not_there_is_named(handlers: dict[str, Any]) -> None:

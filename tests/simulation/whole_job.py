@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pytest
@@ -59,6 +59,18 @@ def build(module: Any, variables: Mapping[str, str]) -> None:
         for name, value in variables.items():
             patch.setenv(name, value)
         module.main()
+
+
+class ReadOnly:
+    """The ledger as far as the role of a build goes."""
+
+    def __init__(self, ledger: Any) -> None:
+        self._ledger = ledger
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("job", "shards", "shard_contents"):
+            raise PermissionError(f"a build may not {name}")
+        return getattr(self._ledger, name)
 
 
 class Killed(BaseException):
@@ -148,6 +160,7 @@ class Installation:
         module = self.handlers[function]
         module.ports, module.deployment = self.ports, self.deployment
         if function == TRAINING:
+            module.ports = replace(self.ports, ledger=ReadOnly(self.ports.ledger))
             return build(module, event)
         if function == "portal_api":
             module.open_jobs = OpenJobs(self.ports)

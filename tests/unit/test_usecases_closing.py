@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from usecase_bench import HERE, Installation, an_answer, texts
 
-from trigpoint.domain.errors import FunctionFailed, FunctionReplyError
+from trigpoint.domain.errors import FunctionFailed, FunctionReplyError, FunctionSilent
 from trigpoint.domain.job import JobStatus
 from trigpoint.domain.work import InputPointer, Outcome, Task
 from trigpoint.usecases.close_window import close_window
@@ -128,6 +128,22 @@ def test_a_failing_function_is_tried_again_until_the_last_try() -> None:
     assert made.outcomes() == {0: "failed", 1: "failed"}
     assert "bad day" in made.reason(0)
     assert made.ledger.usage_rows == {}
+
+
+def test_a_silent_function_is_not_called_again_for_it_may_still_be_at_work() -> None:
+    made, _ = combining()
+    calls: list[Any] = []
+
+    def silent(event: Any) -> Any:
+        calls.append(event)
+        raise FunctionSilent("function combine said nothing for 120 seconds.", "Make it faster.")
+
+    made.functions.functions["combine"] = silent
+    assert closed(made, 0, 1, last_try=False) == [0, 1]
+    assert made.outcomes() == {0: "failed", 1: "failed"}
+    assert "said nothing for 120 seconds" in made.reason(0)
+    assert closed(made, 0, 1, last_try=False) == []
+    assert len(calls) == 1
 
 
 def test_a_failure_in_one_wave_does_not_touch_the_objects_of_another() -> None:

@@ -19,16 +19,17 @@ TRIES = {"sagemaker-runtime": 2, "lambda": 1}
 """Calls in all. An endpoint that hangs is given up a minute at a time, and our own function must outlast all of it. A
 Lambda is never called again while it may still work: `LambdaFunctions` tells the two apart."""
 
-PATIENCE = {"lambda": 240}
-"""Seconds that a customer's function may take: fewer than the shortest of our own that calls one has."""
+PATIENCE, CONNECT = 60, {"lambda": 5}
+"""Seconds of silence until a call is given up, if nothing else is said, and until there is a connection."""
 
 
 @lru_cache(maxsize=16)
-def client(service: str) -> Any:
+def client(service: str, patience: int = PATIENCE) -> Any:
     """One client a service and process: standard retries, connections kept."""
     config = Config(
         retries={"mode": "standard", "total_max_attempts": TRIES.get(service, 6)},
-        read_timeout=PATIENCE.get(service, 60),
+        read_timeout=patience,
+        connect_timeout=CONNECT.get(service, 60),
         max_pool_connections=32,
         signature_version="s3v4" if service == "s3" else None,
         s3={"addressing_style": "path"} if service == "s3" else None,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from trigpoint.adapters.aws_clients import client
+from trigpoint.adapters.aws_clients import PATIENCE, client
 from trigpoint.adapters.dynamo_ledger import DynamoLedger
 from trigpoint.adapters.event_bus import EventBus
 from trigpoint.adapters.kept_blobs import KeptBlobs
@@ -29,7 +29,7 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
         blobs=_blobs(client("s3")),
         queue=SqsQueue(client("sqs"), environment[places.CLOSING_QUEUE]),
         workflow=StepFunctions(client("stepfunctions"), environment[places.MACHINE]),
-        functions=CustomerCode(LambdaFunctions(client("lambda")), lambda: client("sagemaker-runtime")),
+        functions=CustomerCode(_lambdas(environment), lambda: client("sagemaker-runtime")),
         events=EventBus(client("events"), environment[places.EVENT_BUS]),
         clock=SystemClock(),
         ids=SystemIds(),
@@ -40,6 +40,10 @@ def connect(environment: Mapping[str, str] = os.environ) -> tuple[Ports, places.
 
 def _notices(url: str) -> SqsNotices | None:
     return SqsNotices(client("sqs"), url) if url else None
+
+
+def _lambdas(environment: Mapping[str, str]) -> LambdaFunctions:
+    return LambdaFunctions(client("lambda", int(environment.get(places.PATIENCE) or PATIENCE)))
 
 
 @lru_cache(maxsize=4)

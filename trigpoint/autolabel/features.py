@@ -182,8 +182,10 @@ def cleaned(numbers: NDArray[Any], scale: float) -> tuple[NDArray[np.bool_], Mat
     lies absurdly far out is cut off: its square would be infinite."""
     known = wide(numbers)
     broken = np.logical_not(np.isfinite(known).reshape(len(known), -1).all(axis=1))
-    known = np.clip(np.nan_to_num(known, nan=0.0, posinf=0.0, neginf=0.0), -ABSURD * scale, ABSURD * scale)
-    return np.asarray(broken, dtype=np.bool_), np.asarray(known / scale, dtype=np.float32)
+    known = np.nan_to_num(known, nan=0.0, posinf=0.0, neginf=0.0)
+    np.clip(known, -ABSURD * scale, ABSURD * scale, out=known)
+    known /= scale
+    return np.asarray(broken, dtype=np.bool_), np.asarray(known, dtype=np.float32)
 
 
 def wide(numbers: NDArray[Any]) -> NDArray[Any]:

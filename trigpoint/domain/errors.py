@@ -11,6 +11,7 @@ TrigpointError
 |   |-- LimitExceeded        more than this deployment allows
 |   `-- RequestTooLarge 413  more bytes than one request may have
 |-- FunctionFailed      502  a customer function raised, timed out or is missing
+|   `-- FunctionSilent  504  it said nothing for as long as we wait, and may still be at work
 |-- DeliveryFailed      502  a notice did not reach who asked for it
 |-- NotFound            404  job, recipe, object or blob is not there
 |-- NotAllowed          403  the caller may not see or do this
@@ -82,6 +83,10 @@ class RequestTooLarge(BadInput):
 
 class FunctionFailed(TrigpointError):
     code, status, retryable = "FunctionFailed", 502, True
+
+
+class FunctionSilent(FunctionFailed):
+    code, status, retryable = "FunctionSilent", 504, False
 
 
 class DeliveryFailed(TrigpointError):

@@ -16,6 +16,9 @@ POOL_CLIENT = "TRIGPOINT_POOL_CLIENT"
 LIMITS = "TRIGPOINT_LIMITS"
 SECRETS_KEY = "TRIGPOINT_SECRETS_KEY"
 NOTICES_QUEUE = "TRIGPOINT_NOTICES_QUEUE"
+PATIENCE = "TRIGPOINT_PATIENCE"
+"""Seconds that a customer's function may take, of those of our functions that call one."""
+
 MOST_AT_LENGTH = "TRIGPOINT_MOST_AT_LENGTH"
 TRAINED_JOB = "TRIGPOINT_TRAINED_JOB"
 """Set in a training outside of a function: the key of its job."""
@@ -39,7 +42,7 @@ VERSION = "?versionId="
 class Deployment:
     """The data bucket, who we are and how much we take. `allowed_buckets` are those jobs may read and write.
 
-    `most_at_length`: from so many objects a training outside of a function may learn; 0 where there is none.
+    `most_at_length`: a training outside of a function learns from at most so many texts; 0 where there is none.
     """
 
     bucket: str

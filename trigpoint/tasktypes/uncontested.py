@@ -2,7 +2,7 @@
 
 Who is how good shows only where answers meet. A model of workers that has seen little of that may take a worker who got
 all objects of a category for one who says it of everything, and would then put a label in place of the only answer that
-nobody gave. What the model thinks of the answer is kept as its posterior.
+nobody gave. What the model thinks of the answer decides only, as its posterior, whether others are asked.
 """
 
 from __future__ import annotations

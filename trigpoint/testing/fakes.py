@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from trigpoint.domain.errors import FunctionFailed, NotFound
+from trigpoint.domain.errors import FunctionFailed, FunctionSilent, NotFound
 from trigpoint.domain.job import Instant
 from trigpoint.domain.notice import Notice
 from trigpoint.ports import BlobInfo
@@ -156,7 +156,8 @@ class RecordedEvents:
 
 @dataclass
 class FakeFunctions:
-    """Customer functions as Python callables by name. What they raise becomes FunctionFailed."""
+    """Customer functions as Python callables by name. What they raise becomes FunctionFailed; FunctionSilent goes up as
+    it is."""
 
     functions: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
@@ -167,5 +168,7 @@ class FakeFunctions:
             raise FunctionFailed(f"There is no function {name}.", "Install it or correct its name.")
         try:
             return self.functions[name](event)
+        except FunctionSilent:
+            raise
         except Exception as error:
             raise FunctionFailed(f"Function {name} raised {type(error).__name__}: {error}.", "Read its log.") from error

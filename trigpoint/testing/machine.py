@@ -7,6 +7,7 @@ file, Choice, Pass, Succeed, Fail, Retry, Catch. Retries happen at once, map ite
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -144,17 +145,19 @@ class MemoryMachine:
 
     def _task(self, state: State, data: Data, context: Data) -> Any:
         sent = filled(state["Parameters"], data, context)
-        for tries_left in range(attempts(state), -1, -1):
+        used = Counter[int]()
+        while True:
             try:
                 reply = self.invoke(*called(sent))
             except Exception as error:
                 kind = type(error).__name__
-                if tries_left and retried(state, kind):
+                rule = retry_rule(state, kind)
+                used[rule] += 1
+                if rule >= 0 and used[rule] <= state["Retry"][rule]["MaxAttempts"]:
                     continue
                 cause = json.dumps({"errorType": kind, "errorMessage": str(error)})
                 raise StateFailed(kind, cause) from error
             return filled(state["ResultSelector"], {"Payload": reply}, {}) if "ResultSelector" in state else reply
-        raise AssertionError("the last try either returns or raises")
 
     def _caught(self, execution: Execution, state: State, error: StateFailed) -> None:
         for catch in state.get("Catch", ()):
@@ -165,13 +168,10 @@ class MemoryMachine:
         execution.state, execution.failed = None, True
 
 
-def attempts(state: State) -> int:
-    return max((int(rule["MaxAttempts"]) for rule in state.get("Retry", ())), default=0)
-
-
-def retried(state: State, error: str) -> bool:
-    """States.TaskFailed stands for any error of a task."""
-    return any({error, "States.TaskFailed"} & set(rule["ErrorEquals"]) for rule in state.get("Retry", ()))
+def retry_rule(state: State, error: str) -> int:
+    """Number of the first rule that names the error, -1 for none. States.TaskFailed stands for any error of a task."""
+    rules = enumerate(state.get("Retry", ()))
+    return next((number for number, one in rules if {error, "States.TaskFailed"} & set(one["ErrorEquals"])), -1)
 
 
 def called(sent: Mapping[str, Any]) -> tuple[str, Data]:

@@ -15,7 +15,7 @@ from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import SHARD_OBJECTS
 from trigpoint.ports import Ports
-from trigpoint.usecases.close_object import exact
+from trigpoint.usecases.close_object import counted, exact
 from trigpoint.usecases.end_job import stop_job
 from trigpoint.usecases.next_objects import Following, next_objects
 
@@ -47,8 +47,9 @@ def opened(job: Job, ports: Ports, deployment: Deployment) -> bool:
 
 
 def below_low_water(job: Job, ports: Ports) -> bool:
-    """By exact counts where the hint says no: it may run ahead, and the tail would discard the last tasks."""
-    return job.closed < job.low_water or exact(job, ports.ledger).closed < job.low_water
+    """By exact counts where the hint says no: it may run ahead, and the tail would discard the last tasks. Only reads:
+    so may a training outside of a function."""
+    return job.closed < job.low_water or counted(job, ports.ledger)["closed"] < job.low_water
 
 
 def _wait_or_close(job: Job, following: Following, ports: Ports) -> Next:

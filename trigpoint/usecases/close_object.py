@@ -126,12 +126,17 @@ def counts_of(labels: Sequence[Label]) -> dict[str, int]:
 
 def exact(job: Job, ledger: Ledger) -> Job:
     """The job with its counts of ended objects taken from shard rows, and repaired on its row."""
-    found = counts(ledger.shards(job.key, range(job.shards)))
+    found = counted(job, ledger)
     hints = {name: getattr(job, name) for name in found}
     if found != hints:
         with suppress(Conflict):
             return ledger.change_job(job.key, put=found, expect=hints)
     return replace(job, **found)  # type: ignore[arg-type]
+
+
+def counted(job: Job, ledger: Ledger) -> dict[str, int]:
+    """The exact counts, by the names of the job's hints."""
+    return counts(ledger.shards(job.key, range(job.shards)))
 
 
 def go_on(job: Job, *, ledger: Ledger, workflow: Workflow) -> bool:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from trigpoint.domain.errors import AnswerError, FunctionFailed, FunctionReplyError, NotFound
+from trigpoint.domain.errors import AnswerError, FunctionFailed, FunctionReplyError, FunctionSilent, NotFound
 from trigpoint.domain.job import Job
 from trigpoint.domain.places import Deployment
 from trigpoint.domain.work import Answer, Label, Outcome, Task
@@ -118,7 +118,8 @@ def customer(
     """Labels from the customer's function, called once for each wave in the batch.
 
     A call that fails leaves the objects of the other waves alone: their function was called and is not
-    called again. Raises FunctionFailed when no call succeeded, unless this is the `last_try`.
+    called again. Raises FunctionFailed when no call succeeded, unless this is the `last_try`. One that was silent may
+    still be at work: it is not called again either, and its objects fail.
     """
     by_wave: dict[int, list[Answered]] = {}
     for task, answers in batch:
@@ -130,7 +131,7 @@ def customer(
             labels |= _customer_wave(job, wave, some, ports, deployment)
         except FunctionFailed as error:
             failure = error
-            if last_try:
+            if last_try or isinstance(error, FunctionSilent):
                 labels |= {task.seq: failed(job, task, answers, str(error), ports) for task, answers in some}
     if failure and not labels:
         raise failure

@@ -73,13 +73,20 @@ def predictions_of(
         return stored_predictions(job, ports, deployment)
     except NotFound:
         said = asked(job, objects, categories, ports, deployment)
+        return standing(predictions_uri(job, deployment), said, ports)
+
+
+def standing(uri: str, said: Said, ports: Ports) -> Said:
     document = {"labels": said.labels, "kept": said.kept, "unusable": said.unusable}
-    first = ports.blobs.write_once(predictions_uri(job, deployment), json.dumps(document).encode())
-    return said if first else stored_predictions(job, ports, deployment)
+    return said if ports.blobs.write_once(uri, json.dumps(document).encode()) else stored(uri, ports)
 
 
 def stored_predictions(job: Job, ports: Ports, deployment: Deployment) -> Said:
-    return Said(**json.loads(ports.blobs.read(predictions_uri(job, deployment))))
+    return stored(predictions_uri(job, deployment), ports)
+
+
+def stored(uri: str, ports: Ports) -> Said:
+    return Said(**json.loads(ports.blobs.read(uri)))
 
 
 def predictions_uri(job: Job, deployment: Deployment) -> str:
@@ -114,12 +121,23 @@ def asked(job: Job, objects: Learnable, categories: Sequence[str], ports: Ports,
     head = careful(lambda uri, length: read(uri, 0, length), may_use)
     understand = understanding(job.spec.task_type, categories, head, careful(read, may_use))
     with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
-        parts = list(pool.map(lambda batch: predicted(job, batch, categories, understand, ports, deployment), batches))
+        parts = list(pool.map(lambda batch: answered(job, batch, categories, understand, ports, deployment), batches))
     return Said(
         {seq: one for part in parts for seq, one in part.labels.items()},
         {seq: one for part in parts for seq, one in part.kept.items()},
         {seq: one for part in parts for seq, one in part.unusable.items()},
     )
+
+
+def answered(
+    job: Job, batch: Pairs, categories: Sequence[str], understand: Understand, ports: Ports, deployment: Deployment
+) -> Said:
+    """What the model said of a batch stands as soon as it is said: a step that is cut off goes on from there."""
+    uri = deployment.work(job.key, f"autolabel/predictions-{batch[0][0]}.json")
+    try:
+        return stored(uri, ports)
+    except NotFound:
+        return standing(uri, predicted(job, batch, categories, understand, ports, deployment), ports)
 
 
 def predicted(

@@ -29,12 +29,14 @@ def earlier_labels(job: Job, categories: Sequence[str], ports: Ports, deployment
     key = job.spec.options.get(INITIAL_MODEL, "")
     if not key:
         return [], np.zeros(0, dtype=np.intp)
-    return examples_of(named(job, key, ports), categories, ports, deployment)
+    return examples_of(named(job, key, ports), categories, ports, deployment, reader=job)
 
 
-def examples_of(job: Job, categories: Sequence[str], ports: Ports, deployment: Deployment) -> Examples:
-    """What people have labelled in a job."""
-    objects = learnable(job, ports, deployment)
+def examples_of(
+    job: Job, categories: Sequence[str], ports: Ports, deployment: Deployment, *, reader: Job | None = None
+) -> Examples:
+    """What people have labelled in a job, and what its `reader`, the job itself or a later one, learns from."""
+    objects = learnable(job, ports, deployment, reader=reader)
     classes = classes_of(job, objects, categories, ports)
     known = np.flatnonzero(classes >= 0)
     chosen = known[:: max(1, -(-len(known) // MOST_EXAMPLES))]

@@ -55,15 +55,16 @@ class Learnable:
         return np.asarray(found[inside & same], dtype=np.intp)
 
 
-def learnable(job: Job, ports: Ports, deployment: Deployment) -> Learnable:
-    """Raises BadInput where a model cannot help: another task type, or too many objects."""
+def learnable(job: Job, ports: Ports, deployment: Deployment, *, reader: Job | None = None) -> Learnable:
+    """For the job itself or another `reader`, whose options say what of a line is needed. Raises BadInput where a model
+    cannot help: another task type, or too many objects."""
     if job.spec.task_type not in (KNOWN_TO_CUSTOMERS if job.spec.options.get(MODEL_FUNCTION) else LEARNABLE):
         fix = f"Use one of {', '.join(LEARNABLE)}, name a model of yours, or let people label all of them."
         raise BadInput(f"Automated labeling does not know task type {job.spec.task_type}.", fix)
     if job.total > (most := most_objects(job, max(MOST_OBJECTS, deployment.most_at_length))):
         fix = "Split the manifest into jobs of fewer objects."
         raise BadInput(f"{job.total:,} objects are more than the {most:,} a model can learn from here.", fix)
-    found = list(wanting(job, ports))
+    found = [(seq, needed(reader or job, line)) for seq, line in wanting(job, ports)]
     return Learnable(np.array([seq for seq, _ in found], dtype=np.intp), [line for _, line in found])
 
 
@@ -91,7 +92,7 @@ def wanting(job: Job, ports: Ports) -> Iterator[tuple[int, Mapping[str, Any]]]:
             except ManifestError:
                 continue
             if not already_labelled(document, job.spec.label_attribute):
-                yield line.number, needed(job, document)
+                yield line.number, document
 
 
 def needed(job: Job, line: Mapping[str, Any]) -> Mapping[str, Any]:
