@@ -84,7 +84,7 @@ def test_the_labels_are_those_of_a_function(handlers: dict[str, Any], monkeypatc
 def test_losing_the_execution_at_any_state_changes_nothing(handlers: dict[str, Any]) -> None:
     whole = begun(handlers, deployment=AT_LENGTH)
     whole.run()
-    for lost_at in range(1, whole.machine.steps):
+    for lost_at in range(1, whole.machine.steps, 2):
         made = begun(handlers, deployment=AT_LENGTH)
         made.machine.lose_at(lost_at, lambda made=made: made.invoke("routing", {"step": "resume"}))
         made.run()
