@@ -50,6 +50,8 @@ def build(stack: Stack, job: str, folder: Path) -> subprocess.CompletedProcess[s
         **function["Environment"]["Variables"],
         **sources,
         "CODEBUILD_SRC_DIR": str(bundle.code()),
+        # The folders are those that are deployed from.
+        "PYTHONDONTWRITEBYTECODE": "1",
         "TRIGPOINT_TRAINED_JOB": job,
         "PATH": f"{image(folder)}{os.pathsep}{os.environ['PATH']}",
     }

@@ -34,6 +34,8 @@ def choose_wave(key: str, ports: Ports, deployment: Deployment) -> dict[str, Any
     if job.waves and not opened(job, ports, deployment):
         return _answer(Next.PREPARE, job.waves, deployment, key)
     if job.waves and below_low_water(job, ports):
+        if job.closed >= job.low_water:
+            exact(job, ports.ledger)
         return _answer(Next.AWAIT, job.waves, deployment, key)
     following = next_objects(job, ports, deployment)
     if following.ids:
