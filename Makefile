@@ -8,8 +8,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 NODE = $(shell $(BIN)/python -c 'from trigpoint.local.place import node_folder; print(node_folder())')
 NPM = PATH="$(NODE):$$PATH" "$(NODE)/node" "$(NODE)/../lib/node_modules/npm/bin/npm-cli.js"
 # Not twice: thousands of answers, each with a process of its own, would take ten minutes; what learns is in one in both
-# passes; kills, patches and the thousand jobs are of the emulator, whatever runs the handlers.
-ONCE = not (two_thousand or certified_kinds or training_outside or kill or patches or scale)
+# passes; kills, patches, the bare mode and the thousand jobs are of the emulator, whatever runs the handlers.
+ONCE = not (two_thousand or certified_kinds or training_outside or kill or patches or scale or bare)
 FRONTEND := $(shell find frontend -type f -not -name '*.test.ts')
 SEATS = PYTHONPATH=.:tests/emulator $(BIN)/python tests/browser
 
