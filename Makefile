@@ -10,6 +10,7 @@ NPM = PATH="$(NODE):$$PATH" "$(NODE)/node" "$(NODE)/../lib/node_modules/npm/bin/
 # Not twice: thousands of answers, each with a process of its own, would take ten minutes; what learns is in one in both
 # passes; kills, patches, the bare mode and the thousand jobs are of the emulator, whatever runs the handlers.
 ONCE = not (two_thousand or certified_kinds or training_outside or kill or patches or scale or bare)
+SERVERLESS = tests/unit tests/property tests/contract tests/infra tests/golden tests/simulation
 FRONTEND := $(shell find frontend -type f -not -name '*.test.ts')
 SEATS = PYTHONPATH=.:tests/emulator $(BIN)/python tests/browser
 
@@ -30,7 +31,10 @@ down: $(VENV)/main.installed  ## stop it without loss
 
 test: $(VENV)/dev.installed dist/built  ## the whole test suite; the emulator's once more with every handler in a process of its own
 	@$(NPM) test --silent
-	@$(BIN)/python -m pytest
+	@# What needs no server has the second core; its output comes when the rest is done.
+	@mkdir -p build; $(BIN)/python -m pytest $(SERVERLESS) > build/serverless.log 2>&1 & serverless=$$!; \
+	  $(BIN)/python -m pytest tests/browser tests/emulator; served=$$?; \
+	  wait $$serverless; serverless=$$?; cat build/serverless.log; exit $$((served || serverless))
 	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator -k "$(ONCE)"
 
 test-unit: $(VENV)/dev.installed  ## tests that need no server
