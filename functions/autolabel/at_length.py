@@ -1,7 +1,7 @@
 """One step of a job that is too large for a function, as a program: `python -m functions.autolabel.at_length`.
 
 The environment is the function's, and names the job. What the step decides lies in its file; the line printed here is
-for those who read the log. The exit status is not 0 where no step could be taken.
+for those who read the log. The exit status is not 0 where taking it failed.
 """
 
 from __future__ import annotations

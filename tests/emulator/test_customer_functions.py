@@ -21,7 +21,7 @@ def handler(event, context):
         raise KeyError("no such thing")
     if kind == "hang":
         import time
-        time.sleep(30)
+        time.sleep(30)  # longer than its own Lambda timeout, which ends it
     if kind == "garbage":
         return "hello"
     if kind == "skip":

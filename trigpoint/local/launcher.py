@@ -61,7 +61,7 @@ def _start_detached(place: Place, report: Report, handlers: str) -> None:
         seen = _pass_on(log, seen, report)
         if process.poll() is not None or time.monotonic() > until:
             raise LauncherError(f"it did not start: {log.read_text().strip()[-500:]}", f"Read {log} and {place.log}.")
-        time.sleep(0.1)
+        time.sleep(0.1)  # it tells by its pid file and its log alone; until its end or the deadline
     _pass_on(log, seen, report)
 
 
@@ -150,7 +150,7 @@ def start_emulator(place: Place) -> subprocess.Popen[bytes]:
                 f"the emulator did not start: {place.log.read_text(errors='replace').strip()[-600:]}",
                 f"Read {place.log}; `trigpoint doctor` checks the ports.",
             )
-        time.sleep(0.05)
+        time.sleep(0.05)  # it tells nobody when it serves: it is asked until its end or the deadline
     return process
 
 
@@ -196,7 +196,7 @@ def stop(place: Place) -> bool:
     os.kill(pid, signal.SIGTERM)
     until = time.monotonic() + STOP_SECONDS
     while Path(f"/proc/{pid}").exists() and not _ended(pid) and time.monotonic() < until:
-        time.sleep(0.05)
+        time.sleep(0.05)  # no child of ours, so there is nothing to wait for but its absence; until the deadline
     return True
 
 

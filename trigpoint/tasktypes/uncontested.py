@@ -1,8 +1,8 @@
 """What one worker alone said of an object is its label: nobody contradicts them.
 
 Who is how good shows only where answers meet. A model of workers that has seen little of that may take a worker who got
-all objects of a category for one who says it of everything, and would then put a label in place of the only answer that
-nobody gave. What the model thinks of the answer decides only, as its posterior, whether others are asked.
+all objects of a category for one who says it of everything, and would then put a label that nobody gave in place of the
+only answer. What the model thinks of the answer decides only, as its posterior, whether others are asked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Uncontested:
-    """The merge of a task type, under that rule."""
+    """The merge of a task type, under that rule. Raises what the merge raises."""
 
     inner: Merge
 
