@@ -14,6 +14,10 @@ SERVERLESS = tests/unit tests/property tests/contract tests/infra tests/golden t
 FRONTEND := $(shell find frontend -type f -not -name '*.test.ts')
 SEATS = PYTHONPATH=.:tests/emulator $(BIN)/python tests/browser
 
+# Several test processes share the cores: threads of theirs for small matrices would only be in each other's way.
+test test-unit check: export OMP_NUM_THREADS := 1
+test test-unit check: export OPENBLAS_NUM_THREADS := 1
+
 .PHONY: run up down test test-unit static check bench bench-peers bench-seat screenshots deploy synth clean help lock
 
 help:            ## this list
@@ -31,11 +35,11 @@ down: $(VENV)/main.installed  ## stop it without loss
 
 test: $(VENV)/dev.installed dist/built  ## the whole test suite; the emulator's once more with every handler in a process of its own
 	@$(NPM) test --silent
-	@# What needs no server has the second core; its output comes when the rest is done.
-	@mkdir -p build; $(BIN)/python -m pytest $(SERVERLESS) > build/serverless.log 2>&1 & serverless=$$!; \
+	@# What mostly computes has the second core beside the tests that mostly wait; its output comes when these are done.
+	@mkdir -p build; { $(BIN)/python -m pytest $(SERVERLESS) && \
+	    TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator -k "$(ONCE)"; } > build/beside.log 2>&1 & beside=$$!; \
 	  $(BIN)/python -m pytest tests/browser tests/emulator; served=$$?; \
-	  wait $$serverless; serverless=$$?; cat build/serverless.log; exit $$((served || serverless))
-	@TRIGPOINT_TEST_HANDLERS=subprocess $(BIN)/python -m pytest tests/emulator -k "$(ONCE)"
+	  wait $$beside; beside=$$?; cat build/beside.log; exit $$((served || beside))
 
 test-unit: $(VENV)/dev.installed  ## tests that need no server
 	@$(BIN)/python -m pytest tests/unit tests/property

@@ -19,6 +19,9 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
+/** A machine that runs other tests beside these is slow; a page that is broken stays so. */
+export const PATIENCE_MS = 60_000;
+
 /** The path comes from scripts/chromium.sh. */
 export function launch(): Promise<Browser> {
   const executablePath = process.env["TRIGPOINT_CHROMIUM"];
@@ -48,7 +51,7 @@ export async function watchedPage(
 ): Promise<{ page: Page; troubles: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) troubles.push(`console: ${message.text()}`);

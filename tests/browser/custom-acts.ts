@@ -7,13 +7,14 @@
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import { PATIENCE_MS } from "./browser.ts";
 import { arrows, click, drag, pictured, points, tabToStage } from "./drawing.ts";
 import { clickOn, dragOver, shiftOver, tabToText } from "./reading.ts";
 
 type Spot = [number, number];
 export type Act = [name: string, ...given: unknown[]];
 
-const HEARD_MS = 5_000;
+const HEARD_MS = PATIENCE_MS;
 const ROLES = ["button", "radio", "checkbox", "switch", "slider", "tab", "link", "option", "spinbutton"] as const;
 
 function target(page: Page, text: string): Locator {

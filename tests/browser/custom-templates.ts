@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { given, run } from "./browser.ts";
+import { given, PATIENCE_MS, run } from "./browser.ts";
 import { act, type Act, heard as heard } from "./custom-acts.ts";
 
 interface Given {
@@ -34,7 +34,7 @@ await run(async (browser) => {
 async function played(browser: Browser, { html, acts }: Given["templates"][string]): Promise<unknown> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));
   try {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
-import { type Person, signIn, watchedPage } from "./browser.ts";
+import { PATIENCE_MS, type Person, signIn, watchedPage } from "./browser.ts";
 
 export interface Given extends Person {
   titles: Record<string, string>;
@@ -55,6 +55,6 @@ export async function leave(page: Page): Promise<void> {
 
 export async function another(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   return page;
 }

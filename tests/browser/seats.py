@@ -19,7 +19,7 @@ from trigpoint.testing.loopback import free_ports
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
-SCRIPT_SECONDS = 240
+SCRIPT_SECONDS = 480
 SIZE = (900, 640)
 COLOURS = {"red": "#c0392b", "green": "#1e8449", "blue": "#2471a3"}
 

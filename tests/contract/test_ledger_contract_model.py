@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -37,14 +38,16 @@ def outcome_of(call: Callable[[], Any]) -> Any:
 class SideBySide(RuleBasedStateMachine):
     """Steps both ledgers; claims act on rows read at any earlier time."""
 
-    dynamo: Ledger
-    examples = 0
+    def __init__(self) -> None:
+        super().__init__()
+        # A table for each example: moto copies every row it has for each transaction.
+        self.closing = ExitStack()
+        self.dynamo: Ledger = DynamoLedger(*self.closing.enter_context(dynamo_table()))
 
     @initialize()
     def begin(self) -> None:
-        SideBySide.examples += 1
         self.model = MemoryLedger()
-        self.job = a_job(f"Job-{SideBySide.examples}", slices=9)
+        self.job = a_job(slices=9)
         self.seen: dict[int, Task] = {}
         self.both(lambda ledger: ledger.create_job(self.job))
         self.both(lambda ledger: ledger.put_shards(self.job.key, [Shard(n, 0, 9, 500) for n in (0, 1)]))
@@ -191,22 +194,21 @@ class SideBySide(RuleBasedStateMachine):
             self.both(lambda ledger, lane=lane: ledger.tasks(self.job.key, lane))
 
     def teardown(self) -> None:
-        self.both(lambda ledger: ledger.job(self.job.key))
-        self.both(lambda ledger: ledger.shards(self.job.key, (0, 1)))
-        for shard in (0, 1):
-            self.both(lambda ledger, shard=shard: ledger.shard_contents(self.job.key, shard))
+        with self.closing:
+            self.both(lambda ledger: ledger.job(self.job.key))
+            self.both(lambda ledger: ledger.shards(self.job.key, (0, 1)))
+            for shard in (0, 1):
+                self.both(lambda ledger, shard=shard: ledger.shard_contents(self.job.key, shard))
 
 
 def test_dynamo_follows_the_model() -> None:
-    with dynamo_table() as (client, table):
-        SideBySide.dynamo = DynamoLedger(client, table)
-        run_state_machine_as_test(
-            SideBySide,
-            settings=settings(
-                max_examples=25,
-                stateful_step_count=40,
-                deadline=None,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+    run_state_machine_as_test(
+        SideBySide,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=40,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

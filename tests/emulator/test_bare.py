@@ -39,16 +39,14 @@ def test_the_portals_api_is_there(bare_stack: Stack) -> None:
     assert (status, reply["jobs"]) == (200, [])
 
 
-def test_keys_and_webhooks_survive_a_kill(lone_stack: Stack) -> None:
-    lone_stack.bare = True
-    lone_stack.up()
-    key = json.loads(trigpoint(lone_stack, "keys", "create", "--json"))
-    trigpoint(lone_stack, "webhook", "add", "kept", "https://example.com/", "--json")
+def test_keys_and_webhooks_survive_a_kill(bare_stack: Stack) -> None:
+    key = json.loads(trigpoint(bare_stack, "keys", "create", "--json"))
+    trigpoint(bare_stack, "webhook", "add", "kept", "https://example.com/", "--json")
     assert client_of(key).list_labeling_jobs()
-    lone_stack.kill()
-    lone_stack.up()
+    bare_stack.kill()
+    bare_stack.up()
     assert client_of(key).list_labeling_jobs()["LabelingJobSummaryList"] == []
-    assert "kept" in trigpoint(lone_stack, "webhook", "list", "--json")
+    assert "kept" in trigpoint(bare_stack, "webhook", "list", "--json")
 
 
 def test_the_code_of_the_page_runs(tmp_path: Path) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import pytest
-from conftest import HANDLERS, make_place
 from stack import Stack
 
 from trigpoint.cli.connection import Connection
@@ -19,26 +16,6 @@ from trigpoint.cli.demo.run import run
 from trigpoint.testing.waiting import wait_until
 
 OBJECTS, WORKERS, ANSWERS = 80, 8, 3
-
-
-@pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack whose first deploy was killed half-way."""
-    own = Stack(make_place(tmp_path_factory.mktemp("mortal")), HANDLERS)
-    deploying = threading.Thread(target=up_until_killed, args=(own,))
-    deploying.start()
-    log = own.place.home / "cdk.log"
-    wait_until(lambda: log.exists() and "trigpoint-workflow | " in log.read_text(), "the middle of a deploy", 120)
-    own.kill()
-    deploying.join()
-    own.up()
-    yield own
-    own.kill()
-
-
-def up_until_killed(stack: Stack) -> None:
-    with pytest.raises(Exception, match="did not start"):
-        stack.up()
 
 
 class Crowd:

@@ -11,14 +11,12 @@ import csv
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import pytest
-from conftest import HANDLERS, make_place
 from stack import Stack
 
 from trigpoint.domain.places import execution_name
@@ -52,14 +50,6 @@ def messages() -> list[tuple[str, str]]:
 def said(seq: int, truth: str) -> str:
     """What anybody says of an object: every sixtieth is mistaken."""
     return CATEGORIES[truth == "ham"] if seq % 60 == 7 else truth
-
-
-@pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    own = Stack(make_place(tmp_path_factory.mktemp("learning")), HANDLERS)
-    own.up()
-    yield own
-    own.kill()
 
 
 @dataclass

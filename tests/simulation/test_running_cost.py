@@ -22,7 +22,7 @@ from trigpoint.adapters.dynamo_ledger import DynamoLedger
 from trigpoint.metering.running_cost import dollars
 from trigpoint.ports import Ports
 
-OBJECTS, WORKERS = 40, ("ann", "ben", "cid")
+OBJECTS, WORKERS = 20, ("ann", "ben", "cid")
 SECONDS = Counter({"portal_api": 0.06, "consolidation": 0.5})
 OTHER_SECONDS = 1.0
 LOG_BYTES = 600

@@ -47,7 +47,8 @@ def deploy(place: Place, alive: Callable[[], bool], report: Report, *, handlers:
     report("Deploying the CDK app to the embedded AWS")
     # A CLI that was killed leaves its read lock behind.
     shutil.rmtree(place.home / "cdk.out", ignore_errors=True)
-    _cdk(place, alive, ["bootstrap", f"aws://{ACCOUNT}/{REGION}"])
+    # Where no cdk.json is: it would compose the whole app first, to read nothing from it.
+    _cdk(place, alive, ["bootstrap", f"aws://{ACCOUNT}/{REGION}"], folder=place.home)
     fresh = place.outputs.with_suffix(".new")
     _cdk(place, alive, ["deploy", "--all", *DEPLOY_OPTIONS, "--outputs-file", str(fresh), *_context(place, handlers)])
     _snapshot(place)
@@ -86,7 +87,7 @@ def cdk_program() -> list[str]:
     return [str(node_folder() / "node"), str(cli)]
 
 
-def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str]) -> None:
+def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str], folder: Path = CHECKOUT) -> None:
     environment = without_aws(os.environ) | client_environment(place) | {"CDK_DISABLE_VERSION_CHECK": "1"}
     if not environment.get("AWS_ENDPOINT_URL", "").startswith("http://127.0.0.1:"):
         raise DeployFailed("no local endpoint is set.", "Deploy to AWS with `make deploy` instead.")
@@ -95,7 +96,7 @@ def _cdk(place: Place, alive: Callable[[], bool], arguments: list[str]) -> None:
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
-            cwd=CHECKOUT,
+            cwd=folder,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
