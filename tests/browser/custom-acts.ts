@@ -14,7 +14,6 @@ import { clickOn, dragOver, shiftOver, tabToText } from "./reading.ts";
 type Spot = [number, number];
 export type Act = [name: string, ...given: unknown[]];
 
-const HEARD_MS = PATIENCE_MS;
 const ROLES = ["button", "radio", "checkbox", "switch", "slider", "tab", "link", "option", "spinbutton"] as const;
 
 function target(page: Page, text: string): Locator {
@@ -78,7 +77,7 @@ export async function heard(page: Page, type: string): Promise<void> {
         await new Promise((done) => setTimeout(done, 20));
       }
     },
-    [type, HEARD_MS] as const,
+    [type, PATIENCE_MS] as const,
   );
 }
 

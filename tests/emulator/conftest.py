@@ -41,7 +41,7 @@ class BareStack(Stack):
             super().up()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bare_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = BareStack(make_place(tmp_path_factory.mktemp("bare")), HANDLERS, bare=True)
     running.up()
@@ -71,7 +71,7 @@ def _up_until_killed(stack: Stack) -> None:
 
 @pytest.fixture
 def lone_stack(tmp_path: Path) -> Iterator[Stack]:
-    """A stack of its own, for tests that kill it. Not started."""
+    """A stack that nothing was done with yet. Not started."""
     own = Stack(make_place(tmp_path), HANDLERS)
     yield own
     own.kill()
